@@ -1,0 +1,1 @@
+"""What things are: directives, facts, agencies, spans of time, replies. Standard library only, nothing here reads or writes."""

@@ -1,0 +1,69 @@
+"""Labelled cases: questions and dialogues with what is expected. Reads our golden files and the question sets of `score.py`'s format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message. `facts` are ids any of which is right; `must`, `accept` and `readings` are groups of alternative texts as in the question sets."""
+
+    question: str
+    expect: str
+    style: str = ""
+    facet: str = ""
+    kind: str = ""
+    facts: tuple[str, ...] = ()
+    must: tuple[tuple[str, ...], ...] = ()
+    must_not: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    accept: tuple[tuple[str, ...], ...] = ()
+    readings: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message, or several that form a conversation."""
+
+    id: str
+    turns: tuple[Turn, ...]
+
+
+def read_cases(paths: list[Path]) -> list[Case]:
+    """All cases of the files, in order. Raises ValueError naming file and line for a line that is no case."""
+    return [case for path in paths for case in _read(path)]
+
+
+def golden_files(knowledge: Path) -> list[Path]:
+    return sorted((knowledge / "golden").glob("*.jsonl"))
+
+
+def _read(path: Path) -> Iterator[Case]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                plain = json.loads(line)
+                turns = tuple(_turn(turn) for turn in plain.get("turns", [plain]))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ValueError(f"{path}:{number}: không phải một câu kiểm tra hợp lệ ({error})") from error
+            yield Case(str(plain.get("id", f"{path.stem}-{number}")), turns)
+
+
+def _turn(plain: dict[str, Any]) -> Turn:
+    return Turn(
+        question=plain["question"], expect=plain.get("expect", "answer"), style=plain.get("style", ""), facet=plain.get("facet", ""),
+        kind=plain.get("kind", ""), facts=tuple(plain.get("facts", ())), must=_groups(plain.get("must")),
+        must_not=tuple(plain.get("must_not") or ()), source=tuple(plain.get("source") or ()), accept=_groups(plain.get("accept")),
+        readings=_groups(plain.get("readings") or plain.get("options")),
+    )  # fmt: skip
+
+
+def _groups(plain: list[list[str]] | None) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group) for group in plain or ())

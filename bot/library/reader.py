@@ -1,0 +1,207 @@
+"""Opens a library and answers what matching and answering ask of it. Read-only; safe to share between threads.
+
+Refuses a library made by another schema or another underthesea: its words would not be those of the questions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from bot.domain.agency import Agency, Contact, Place, Term, Topic
+from bot.domain.directive import Directive
+from bot.domain.errors import LibraryForeign, LibraryMissing
+from bot.domain.fact import Fact
+from bot.library.entries import from_plain
+from bot.library.store import AGENCY, CONTACT, DATABASE, DIRECTIVE, FACT, INDEX, PLACE, SCHEMA, TERM, TOPIC
+from bot.matching.entry import Entry
+from bot.matching.gazetteer import Gazetteer
+from bot.matching.lexicon import FOLD, Alarm, Lexicon, rarity_of
+from bot.text import segment
+from bot.text.normalize import comparable, fold
+from bot.text.spelling import Speller
+from bot.text.tokens import tokens
+from bot.text.views import fold_token
+
+_KEPT = 20_000  # entries and facts kept decoded; about 10 kB each
+_ALL_TERMS = 400_000  # libraries with fewer terms keep all counts in memory
+
+
+class Library:
+    """One immutable version of the knowledge."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / DATABASE
+        if not path.exists():
+            raise LibraryMissing(f"Chưa có thư viện ở {folder}; hãy chạy: hoidap build")
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        meta = dict(self._rows("SELECT key, value FROM meta"))
+        if meta.get("schema") != str(SCHEMA) or meta.get("underthesea") != segment.version():
+            raise LibraryForeign(
+                f"Thư viện ở {folder} do phiên bản khác tạo (lược đồ {meta.get('schema')}, underthesea {meta.get('underthesea')}); "
+                "hãy dựng lại: hoidap build"
+            )
+        self.counts = _Counts(self, int(meta["size"]), float(meta["mean_length"]))
+        index = tantivy.Index.open(str(folder / INDEX))
+        self._searcher = index.searcher()
+        self._schema = index.schema
+        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._facts: OrderedDict[str, Fact] = OrderedDict()
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    def close(self) -> None:
+        self._database.close()
+
+    # what matching asks
+
+    def find(self, terms: Sequence[tuple[str, str, float]], most: int) -> list[int]:
+        """Rows of the entries that match weighted terms best, best first."""
+        if not terms:
+            return []
+        parts = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, kind, term, index_option="freq"), weight))
+            for kind, term, weight in terms
+        ]
+        hits = self._searcher.search(tantivy.Query.boolean_query(parts), limit=most, count=False).hits
+        return [self._searcher.doc(address)["row"][0] for _, address in hits]
+
+    def entry(self, row: int) -> Entry:
+        kept = self._entries.get(row)
+        if kept is None:
+            ((plain,),) = self._rows("SELECT entry FROM facts WHERE row = ?", (row,))
+            kept = self._entries[row] = from_plain(row, json.loads(plain))
+            if len(self._entries) > _KEPT:
+                self._entries.popitem(last=False)
+        return kept
+
+    def row_of(self, fact_id: str) -> int | None:
+        found = self._rows("SELECT row FROM facts WHERE id = ?", (fact_id,))
+        return int(found[0][0]) if found else None
+
+    # what answering asks
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact with this id. Raises KeyError when there is none."""
+        kept = self._facts.get(fact_id)
+        if kept is None:
+            found = self._rows("SELECT fact FROM facts WHERE id = ?", (fact_id,))
+            if not found:
+                raise KeyError(fact_id)
+            kept = self._facts[fact_id] = FACT.validate_json(found[0][0])
+            if len(self._facts) > _KEPT:
+                self._facts.popitem(last=False)
+        return kept
+
+    def fact_ids(self) -> list[str]:
+        """All ids, in the order of the files."""
+        return [fact_id for (fact_id,) in self._rows("SELECT id FROM facts ORDER BY row")]
+
+    @cached_property
+    def directives(self) -> Mapping[str, Directive]:
+        return {item.number: item for item in map(DIRECTIVE.validate_json, self._records("directive"))}
+
+    @cached_property
+    def agencies(self) -> Mapping[str, Agency]:
+        return {item.name: item for item in map(AGENCY.validate_json, self._records("agency"))}
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        return {item.id: item for item in map(TOPIC.validate_json, self._records("topic"))}
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        return tuple(map(TERM.validate_json, self._records("term")))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(map(PLACE.validate_json, self._records("place")))
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        return tuple(map(CONTACT.validate_json, self._records("contact")))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(
+            counts=self.counts,
+            shorthand={comparable(short): tuple(map(comparable, long)) for short, long in json.loads(self._records("shorthand")[0]).items()},
+            agencies=Gazetteer((name, fold(comparable(agency.name))) for agency in self.agencies.values() for name in agency.names),
+            places=Gazetteer((name, fold(comparable(place.name))) for place in self.places for name in (place.name, *place.other_names)),
+            documents=_document_names(self.directives.values()),
+            fold_rarity=self.counts.fold_rarity(),
+            alarms={fact_id: _alarm(*words) for fact_id, words in json.loads(self._records("alarms")[0]).items()},
+        )
+
+    @cached_property
+    def speller(self) -> Speller:
+        return Speller(self.counts.vocabulary(), lambda left, right: self.counts.entries_with("pair", (f"{left}+{right}",)).get(f"{left}+{right}", 0))
+
+    def _records(self, kind: str) -> list[str]:
+        return [record for (record,) in self._rows("SELECT record FROM records WHERE kind = ?", (kind,))]
+
+
+class _Counts:
+    """How often terms occur; all in memory for small libraries, asked for one by one in large ones."""
+
+    def __init__(self, library: Library, size: int, mean_length: float) -> None:
+        self._library = library
+        self.size = size
+        self.mean_length = mean_length
+        self._kept: dict[tuple[str, str], int] = {}
+        ((terms,),) = library._rows("SELECT count(*) FROM terms")
+        self._whole = terms <= _ALL_TERMS
+        if self._whole:
+            self._kept = {(kind, term): count for kind, term, count in library._rows("SELECT kind, term, entries FROM terms")}
+
+    def entries_with(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
+        found = {}
+        for term in terms:
+            count = self._kept.get((kind, term))
+            if count is None and not self._whole:
+                rows = self._library._rows("SELECT entries FROM terms WHERE kind = ? AND term = ?", (kind, term))
+                count = self._kept[kind, term] = rows[0][0] if rows else 0
+            if count:
+                found[term] = count
+        return found
+
+    def vocabulary(self) -> dict[str, int]:
+        return dict(self._library._rows("SELECT term, times FROM terms WHERE kind = 'fold'"))
+
+    def fold_rarity(self) -> dict[str, float]:
+        rows = self._library._rows("SELECT term, entries FROM terms WHERE kind = ?", (FOLD,))
+        return {term: rarity_of(count, self.size) for term, count in rows}
+
+
+def _alarm(groups: Sequence[Sequence[str]], unless: Sequence[str]) -> Alarm:
+    return Alarm(tuple(tuple(map(_folded, group)) for group in groups), tuple(map(_folded, unless)))
+
+
+def _folded(words: str) -> str:
+    """Words in the form of `Question.text`."""
+    return " ".join(map(fold_token, tokens(comparable(words))))
+
+
+def _document_names(directives: Iterable[Directive]) -> dict[str, tuple[str, ...]]:
+    """Folded numbers and their bare digits, each with the folded numbers it may stand for."""
+    names: dict[str, set[str]] = {}
+    for directive in directives:
+        number = fold(comparable(directive.number))
+        names.setdefault(number, set()).add(number)
+        digits = re.match(r"\d+", number)
+        if digits:
+            names.setdefault(str(int(digits[0])), set()).add(number)
+    return {name: tuple(sorted(numbers)) for name, numbers in names.items()}

@@ -1,0 +1,41 @@
+"""The shortlist: the entries that BM25 over folded syllables and pairs finds first. A port; the library's index answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.matching.entry import Entry
+from bot.matching.lexicon import FOLD, PAIR, Lexicon
+from bot.matching.question import Question
+
+MOST_TERMS = 48
+
+
+class Shelf(Protocol):
+    """Where entries are kept and found."""
+
+    def find(self, terms: Sequence[tuple[str, str, float]], most: int) -> list[int]:
+        """Rows of the entries that match weighted terms (kind, term, weight) best, best first."""
+
+    def entry(self, row: int) -> Entry:
+        """The entry of a row."""
+
+    def row_of(self, fact_id: str) -> int | None:
+        """The row of a fact's entry."""
+
+
+def shortlist(question: Question, lexicon: Lexicon, shelf: Shelf, most: int) -> list[Entry]:
+    """At most `most` entries for a question, best first."""
+    return [shelf.entry(row) for row in shelf.find(_terms(question, lexicon), most)]
+
+
+def _terms(question: Question, lexicon: Lexicon) -> list[tuple[str, str, float]]:
+    """The question's terms that occur at all; of a long story the rarest ones, for common syllables cost time and say little."""
+    weighed = []
+    for kind, weights in ((FOLD, question.folds), (PAIR, question.pairs)):
+        seen = lexicon.counts.entries_with(kind, weights)
+        rarity = lexicon.rarity(kind, seen)
+        weighed += [(rarity[term] * weights[term], kind, term, weights[term]) for term in seen]
+    weighed.sort(reverse=True)
+    return [(kind, term, weight) for _, kind, term, weight in weighed[:MOST_TERMS]]

@@ -1,0 +1,241 @@
+"""A message made into a question: its tokens with their possible readings and weights, its slots and facets.
+
+Steps: one spelling, keystrokes decoded, shorthand read by its neighbours, slips mended, the asking part of a long story found.
+Does not look at any fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.facet import Facet
+from bot.matching.facets import asks, facets_of
+from bot.matching.lexicon import Lexicon
+from bot.text.keystrokes import Method, decode
+from bot.text.mentions import Mentions, mentions
+from bot.text.normalize import clean, comparable, fold
+from bot.text.shorthand import readings
+from bot.text.spelling import Speller
+from bot.text.tokens import is_document_number, tokens
+from bot.text.views import View, fold_token, pack, unpack, view_of_tokens
+
+MAX_CHARACTERS = 2000
+LONG_TOKENS = 28  # longer messages are stories: their asking part counts more
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One token as understood. `tones` is the main reading (one or more tokens), `others` further readings with weights up to 1."""
+
+    typed: str
+    tones: tuple[str, ...]
+    others: tuple[tuple[tuple[str, ...], float], ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the question names. `documents` are folded numbers known to the knowledge, `unknown_documents` those that are not."""
+
+    documents: frozenset[str] = frozenset()
+    unknown_documents: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    said: Mentions = Mentions()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`folds`, `pairs`, `tones` and `words` are weighted terms of the three views; `text` is the main reading, folded, for character comparison."""
+
+    typed: str
+    read_as: str
+    method: Method | None
+    heard: tuple[Heard, ...]
+    view: View
+    accented: bool
+    folds: dict[str, float]
+    pairs: dict[str, float]
+    tones: dict[str, float]
+    words: dict[str, float]
+    text: str
+    focus: str
+    facets: frozenset[Facet]
+    named: Named
+    was_cut: bool = False
+    unknown: tuple[str, ...] = field(default=())
+
+
+def understand(message: str, lexicon: Lexicon, speller: Speller) -> Question:
+    """The question in a message of any length and script. Never raises; text over MAX_CHARACTERS is cut and `was_cut` says so."""
+    typed = clean(message[: MAX_CHARACTERS + 1])
+    was_cut = len(message) > MAX_CHARACTERS
+    decoded, method = decode(comparable(typed[:MAX_CHARACTERS]))
+    sentences = _weighted_sentences(decoded)
+    heard: list[Heard] = []
+    for sentence, weight in sentences:
+        heard += _hear(tokens(sentence), weight, lexicon, speller)
+    tones = tuple(tone for item in heard for tone in item.tones)
+    read_as = _rejoined(decoded, heard)
+    accented = _is_accented(heard)
+    plain = view_of_tokens(tones)
+    view = unpack(pack(" ".join(tones))) if accented else plain
+    focus = " ".join(fold_token(tone) for item in heard if item.weight >= 1 for tone in item.tones)
+    folded = fold(read_as)
+    return Question(
+        typed=typed, read_as=read_as, method=method, heard=tuple(heard), view=view, accented=accented,
+        folds=weigh_folds(heard), pairs=weigh_pairs(heard), tones=weigh_tones(heard) if accented else {},
+        words={word: 1.0 for word in view.words} if accented else {},
+        text=" ".join(plain.folds), focus=focus, facets=facets_of(focus if len(heard) > LONG_TOKENS else folded),
+        named=_named(plain.folds, read_as, lexicon), was_cut=was_cut,
+        unknown=tuple(item.typed for item in heard if item.others == () and _is_unknown(item, speller)),
+    )  # fmt: skip
+
+
+def _weighted_sentences(text: str) -> list[tuple[str, float]]:
+    """The pieces of a message with their weights: all 1 in a short one; in a story the asking pieces 1, their neighbours less, the rest little."""
+    if len(tokens(text)) <= LONG_TOKENS:
+        return [(text, 1.0)]
+    pieces = _pieces(text)
+    asking = [asks(fold(piece)) for piece in pieces]
+    if not any(asking):
+        asking[-1] = True
+    weights = []
+    for index in range(len(pieces)):
+        near = asking[max(0, index - 1) : index + 2]
+        weights.append(1.0 if asking[index] else 0.55 if any(near) else 0.3)
+    return list(zip(pieces, weights, strict=True))
+
+
+def _pieces(text: str) -> list[str]:
+    """Sentences; one that is long itself is cut at commas, and without commas into stretches."""
+    pieces: list[str] = []
+    for sentence in re.split(r"(?<=[.!?…;])\s+", text):
+        if len(sentence.split()) <= LONG_TOKENS:
+            pieces.append(sentence)
+            continue
+        part: list[str] = []
+        for clause in re.split(r"(?<=,)\s+", sentence):
+            part += clause.split()
+            if len(part) >= 10:
+                pieces.append(" ".join(part))
+                part = []
+        if part:
+            pieces.append(" ".join(part))
+    return [piece for piece in pieces if piece.strip()] or [text]
+
+
+def _hear(cut: list[str], weight: float, lexicon: Lexicon, speller: Speller) -> list[Heard]:
+    heard: list[Heard] = []
+    for index, token in enumerate(cut):
+        before = fold_token(heard[-1].tones[-1]) if heard else ""
+        after = fold_token(cut[index + 1]) if index + 1 < len(cut) else ""
+        heard.append(_hear_one(token, before, after, weight, lexicon, speller))
+    return heard
+
+
+def _hear_one(token: str, before: str, after: str, weight: float, lexicon: Lexicon, speller: Speller) -> Heard:
+    if is_document_number(token) or token[0].isdigit() and not any(letter.isalpha() for letter in token):
+        return Heard(token, (token,), (), weight)
+    possible = readings(token, lexicon.shorthand)
+    if possible:
+        cut = [tuple(tokens(comparable(reading))) for reading in possible]
+        best = max(range(len(cut)), key=lambda at: (_fits(cut[at], before, after, lexicon), -at))
+        others = [(reading, 0.5) for at, reading in enumerate(cut) if at != best and reading]
+        if speller.knows(fold_token(token)) and (token,) not in cut:
+            others.append(((token,), 0.5))
+        return Heard(token, cut[best] or (token,), tuple(others), weight)
+    folded = fold_token(token)
+    if speller.knows(folded):
+        return Heard(token, (token,), (), weight)
+    mended = speller.mend(folded, before, after)
+    if not mended:
+        return Heard(token, (token,), (), weight)
+    words = [(tuple(word.split()), share) for word, share in mended]
+    return Heard(token, words[0][0], tuple(words[1:]), weight * words[0][1])
+
+
+def _fits(reading: tuple[str, ...], before: str, after: str, lexicon: Lexicon) -> int:
+    """How many neighbours a reading is known to stand beside; more for pairs often seen."""
+    if not reading:
+        return 0
+    pairs = [f"{left}+{right}" for left, right in ((before, fold_token(reading[0])), (fold_token(reading[-1]), after)) if left and right]
+    seen = lexicon.counts.entries_with("pair", pairs)
+    return sum(1 + (count > 5) for count in seen.values())
+
+
+def _is_accented(heard: list[Heard]) -> bool:
+    words = [item.typed for item in heard if item.typed.isalpha() and len(item.typed) > 1]
+    marked = sum(word != fold(word) for word in words)
+    decoded = sum(item.tones[0] != item.typed for item in heard)
+    return bool(words) and (marked + 0.5 * decoded) / len(words) >= 0.25
+
+
+def _is_unknown(item: Heard, speller: Speller) -> bool:
+    return item.typed.isalpha() and not all(speller.knows(fold_token(tone)) for tone in item.tones)
+
+
+def _rejoined(decoded: str, heard: list[Heard]) -> str:
+    """The message with readings in place, punctuation kept where tokens stand for themselves (dates and numbers are read from it)."""
+    out = []
+    at = 0
+    for item in heard:
+        place = decoded.find(item.typed, at)
+        if place < 0:
+            continue
+        out.append(decoded[at:place] + " ".join(item.tones))
+        at = place + len(item.typed)
+    return " ".join(("".join(out) + decoded[at:]).split())
+
+
+def weigh_folds(heard: Sequence[Heard], scale: float = 1.0) -> dict[str, float]:
+    """The folded syllables of all readings, each with its highest weight."""
+    weights: dict[str, float] = {}
+    for item in heard:
+        for tones, share in ((item.tones, 1.0), *item.others):
+            for tone in tones:
+                folded = fold_token(tone)
+                weights[folded] = max(weights.get(folded, 0.0), item.weight * share * scale)
+    return weights
+
+
+def weigh_pairs(heard: Sequence[Heard], scale: float = 1.0) -> dict[str, float]:
+    """Pairs of neighbours within and between readings, each with its highest weight."""
+    weights: dict[str, float] = {}
+
+    def add(left: str, right: str, weight: float) -> None:
+        pair = f"{fold_token(left)}+{fold_token(right)}"
+        weights[pair] = max(weights.get(pair, 0.0), weight * scale)
+
+    for item in heard:
+        for tones, share in ((item.tones, 1.0), *item.others):
+            for left, right in zip(tones, tones[1:], strict=False):
+                add(left, right, item.weight * share)
+    for one, two in zip(heard, heard[1:], strict=False):
+        for left, left_share in ((one.tones, 1.0), *one.others):
+            for right, right_share in ((two.tones, 1.0), *two.others):
+                add(left[-1], right[0], min(one.weight, two.weight) * left_share * right_share)
+    return weights
+
+
+def weigh_tones(heard: Sequence[Heard], scale: float = 1.0) -> dict[str, float]:
+    """The accented syllables of the main readings."""
+    return {tone: item.weight * scale for item in heard for tone in item.tones}
+
+
+def _named(folds: tuple[str, ...], read_as: str, lexicon: Lexicon) -> Named:
+    said = mentions(read_as)
+    known: set[str] = set()
+    unknown: set[str] = set()
+    for number in (*said.documents, *said.bare):
+        meant = lexicon.documents.get(number, ())
+        known.update(meant)
+        if not meant:
+            unknown.add(number)
+    return Named(
+        frozenset(known), frozenset(unknown),
+        frozenset(found.key for found in lexicon.agencies.find(folds)),
+        frozenset(found.key for found in lexicon.places.find(folds)), said,
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""The learned weights: data in `weights.json`, written by `hoidap learn`, read here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+
+from bot.matching.features import NAMES
+from bot.matching.ranking import Vector
+from bot.matching.verdict import EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`ranking` has one weight for each feature; `verdict` those of the calibrated decision (see `verdict.EVIDENCE`), its last one constant."""
+
+    ranking: Vector
+    verdict: Vector
+
+
+def shipped_weights() -> Weights:
+    """The weights that come with the program."""
+    return weights_from(json.loads(resources.files("bot.matching").joinpath("weights.json").read_text(encoding="utf-8")))
+
+
+def weights_from(plain: Mapping[str, Mapping[str, float]]) -> Weights:
+    """Weights by name; a feature that is not named weighs nothing."""
+
+    return Weights(
+        np.array([plain["ranking"].get(name, 0.0) for name in NAMES]),
+        np.array([plain["verdict"].get(name, 0.0) for name in (*EVIDENCE, "constant")]),
+    )

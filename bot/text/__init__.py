@@ -1,0 +1,1 @@
+"""How Vietnamese is made comparable: one spelling, decoded keystrokes, expanded shorthand, words, dates. Pure; knows no fact."""
