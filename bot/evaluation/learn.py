@@ -10,11 +10,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from bot.domain.fact import Nature
-from bot.evaluation.cases import Case, Turn
+from bot.evaluation.cases import Case, Turn, golden_files, read_cases
 from bot.matching.entry import Entry
 from bot.matching.features import NAMES, Matrix, measure
 from bot.matching.leaning import ALONE, Leaning, merge, strength
@@ -24,12 +25,16 @@ from bot.matching.ranking import Vector, rank
 from bot.matching.verdict import EVIDENCE, confidence, evidence
 
 FOLDS = 5
+_BARE_WEIGHT = 0.25
 _RANKING_PULL, _VERDICT_PULL = 2.0, 1.0  # how strongly weights are held near zero (L2)
 _STANDS_FOR = {
     "smalltalk": {Nature.SMALL_TALK},
     "emergency": {Nature.EMERGENCY},
     "abstain": {Nature.ELSEWHERE, Nature.ABSENCE, Nature.ABUSE},
 }
+
+
+_LIKELY = ("bm25_fold_share", "bm25_pair_share", "phrasing_dice", "alarm")  # which of several possible "not covered" entries is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,12 @@ def _leaning(matcher: Matcher, question: Question, facts: tuple[str, ...]) -> Le
 
 def _example(matcher: Matcher, case: Case, turn: Turn, question: Question, leaning: Leaning, weight: float) -> Example:
     entries = matcher.candidates(question)
-    natures = _STANDS_FOR.get(turn.expect, set())
-    right = np.array([float(entry.id in turn.facts or entry.nature in natures) for entry in entries])
-    return Example(question, entries, measure(question, entries, matcher.lexicon, leaning), right, turn.expect, case.id, weight)
+    matrix = measure(question, entries, matcher.lexicon, leaning)
+    right = np.array([float(entry.id in turn.facts) for entry in entries])
+    if natures := _STANDS_FOR.get(turn.expect):
+        likely = matrix[:, [NAMES.index(name) for name in _LIKELY]].sum(axis=1) * [entry.nature in natures for entry in entries]
+        right = (likely > 0) * (likely >= 0.9 * likely.max(initial=0.0)).astype(float)
+    return Example(question, entries, matrix, right, turn.expect, case.id, weight)
 
 
 def learn_ranking(shown: Sequence[Example]) -> Vector:
@@ -170,3 +178,14 @@ def learn(shown: Sequence[Example], *, seed: int = 7) -> Learned:
     return Learned(
         learn_ranking(shown), verdict, float(np.mean(firsts)), float(sure.mean()), float(marks[sure].mean()) if sure.any() else 0.0
     )
+
+
+def learn_from(knowledge: Path, rich: Matcher, bare: Matcher, progress: Callable[[int, int], None]) -> Learned:
+    """Learn from the golden cases of a knowledge folder; answers are shown once with all phrasings and, weighing less, without any."""
+    cases = read_cases(golden_files(knowledge))
+    answers = [case for case in cases if all(turn.expect == "answer" for turn in case.turns)]
+    shown: list[Example] = []
+    for place, case in enumerate(cases, 1):
+        shown += examples([case], rich)
+        progress(place, len(cases))
+    return learn(shown + examples(answers, bare, weight=_BARE_WEIGHT))

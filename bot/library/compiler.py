@@ -64,7 +64,7 @@ def compile_knowledge(knowledge: Knowledge, *, bare: bool = False) -> Compiled:
         else (),
         shorthand={item.short.lower(): tuple(item.long) for item in knowledge.shorthand.model.shorthand} if knowledge.shorthand else {},
         alarms={
-            f"emergencies/{item.id}": (tuple(tuple(group) for group in item.keywords_all), tuple(item.unless))
+            f"emergencies/{item.id}": (tuple(tuple(group) for group in item.keywords_all), tuple(knowledge.emergencies.model.unless))
             for item in knowledge.emergencies.model.emergencies
             if item.keywords_all
         }

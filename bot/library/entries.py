@@ -11,19 +11,28 @@ from bot.domain.directive import Directive
 from bot.domain.facet import Facet
 from bot.domain.fact import Fact, Nature
 from bot.domain.span import Span
-from bot.matching.entry import Entry, Part, Slots, unit
+from bot.matching.facets import facets_of
+from bot.matching.entry import Entry, Part, Slots, Unit
 from bot.text.mentions import mentions
 from bot.text.normalize import comparable, fold
-from bot.text.views import pack, unpack
+from bot.text.views import pack
 
 
-def units_of(fact: Fact, directive: Directive | None, topic: Topic | None) -> list[tuple[str, str]]:
-    """The texts of a fact, packed, each with the part it is."""
+_PARTS = {part.value: part for part in Part}
+PlainUnit = tuple[str, str, list[str]]
+
+
+def units_of(fact: Fact, directive: Directive | None, topic: Topic | None) -> list[PlainUnit]:
+    """The texts of a fact, packed, each with the part it is and the facets it asks for."""
     texts = [(Part.SAYS, fact.says if fact.nature.answers or fact.nature is Nature.ABSENCE else fact.name)]
     texts += [(Part.PHRASING, phrasing) for phrasing in fact.phrasings]
     texts += [(Part.KEYWORD, " , ".join(fact.keywords))]
     texts += [(Part.CONTEXT, context) for context in _context(fact, directive, topic)]
-    return [(part.value, packed) for part, text in texts if text and (packed := pack(text))]
+    return [(part.value, packed, _asked(part, text)) for part, text in texts if text and (packed := pack(text))]
+
+
+def _asked(part: Part, text: str) -> list[str]:
+    return sorted(facets_of(fold(comparable(text)))) if part is Part.PHRASING else []
 
 
 def _context(fact: Fact, directive: Directive | None, topic: Topic | None) -> list[str]:
@@ -78,7 +87,7 @@ def _offers(fact: Fact) -> frozenset[Facet]:
     return frozenset(offers)
 
 
-def to_plain(fact: Fact, units: list[tuple[str, str]], slots: Slots, parent: str) -> list[object]:
+def to_plain(fact: Fact, units: list[PlainUnit], slots: Slots, parent: str) -> list[object]:
     """An entry as plain JSON values."""
     return [
         fact.id, fact.nature.value, fact.topic, parent, units,
@@ -90,8 +99,8 @@ def to_plain(fact: Fact, units: list[tuple[str, str]], slots: Slots, parent: str
     ]  # fmt: skip
 
 
-def from_plain(row: int, plain: list) -> Entry:  # type: ignore[type-arg]
-    """The entry written by `to_plain`."""
+def from_plain(row: int, plain: list, rarity: Mapping[str, float]) -> Entry:  # type: ignore[type-arg]
+    """The entry written by `to_plain`; `rarity` is that of folded syllables in the library it stands in."""
     id_, nature, topic, parent, units, slots = plain
     return Entry(
         row, id_, Nature(nature), topic, parent,
@@ -100,7 +109,7 @@ def from_plain(row: int, plain: list) -> Entry:  # type: ignore[type-arg]
             tuple(_span(text) for text in slots[5]), tuple(_span(text) for text in slots[6]), frozenset(slots[7]), slots[8],
             frozenset(slots[9]), frozenset(slots[10]), frozenset(Facet(value) for value in slots[11]),
         ),
-        tuple(unit(Part(part), unpack(packed)) for part, packed in units),
+        tuple(Unit(_PARTS[part], packed, frozenset(map(Facet, asked))) for part, packed, asked in units), rarity,
     )  # fmt: skip
 
 

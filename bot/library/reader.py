@@ -83,7 +83,7 @@ class Library:
         kept = self._entries.get(row)
         if kept is None:
             ((plain,),) = self._rows("SELECT entry FROM facts WHERE row = ?", (row,))
-            kept = self._entries[row] = from_plain(row, json.loads(plain))
+            kept = self._entries[row] = from_plain(row, json.loads(plain), self.lexicon.fold_rarity)
             if len(self._entries) > _KEPT:
                 self._entries.popitem(last=False)
         return kept

@@ -277,7 +277,6 @@ class EmergencyModel(Model):
     name: Text
     asks: Annotated[list[Text], Field(min_length=1)]
     keywords_all: list[list[Text]] = []
-    unless: list[Text] = []
     reply: Text
 
     @model_validator(mode="after")
@@ -290,3 +289,4 @@ class EmergencyModel(Model):
 class EmergenciesFile(Model):
     emergencies: list[EmergencyModel]
     not_emergencies: list[Text] = []
+    unless: list[Text] = []

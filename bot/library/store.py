@@ -29,7 +29,7 @@ from bot.library.files import knowledge_files
 from bot.text import segment
 from bot.text.views import pairs, unpack
 
-SCHEMA = 1
+SCHEMA = 2
 DATABASE, INDEX = "library.sqlite", "index"
 FACT = TypeAdapter(Fact)
 DIRECTIVE = TypeAdapter(Directive)
@@ -124,7 +124,7 @@ class _Tally:
 
     def add(self, plain: list[object]) -> None:
         seen: dict[str, set[str]] = {kind: set() for kind in self.entries}
-        for _, packed in plain[4]:  # type: ignore[attr-defined]
+        for _, packed, _ in plain[4]:  # type: ignore[attr-defined]
             view = unpack(packed)
             seen["fold"].update(view.folds)
             seen["pair"].update(pairs(view.folds))
@@ -147,7 +147,7 @@ def new_index(folder: Path) -> tantivy.Index:
 
 
 def _document(row: int, plain: list[object]) -> tantivy.Document:
-    views = [unpack(packed) for _, packed in plain[4]]  # type: ignore[attr-defined]
+    views = [unpack(packed) for _, packed, _ in plain[4]]  # type: ignore[attr-defined]
     document = tantivy.Document()
     document.add_unsigned("row", row)
     document.add_text("fold", " ".join(term for view in views for term in view.folds))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.matching.entry import Entry
-from bot.matching.lexicon import FOLD, PAIR, Lexicon
+from bot.matching.lexicon import FOLD, PAIR, Lexicon, rarity_of
 from bot.matching.question import Question
 
 MOST_TERMS = 48
@@ -35,7 +35,7 @@ def _terms(question: Question, lexicon: Lexicon) -> list[tuple[str, str, float]]
     weighed = []
     for kind, weights in ((FOLD, question.folds), (PAIR, question.pairs)):
         seen = lexicon.counts.entries_with(kind, weights)
-        rarity = lexicon.rarity(kind, seen)
-        weighed += [(rarity[term] * weights[term], kind, term, weights[term]) for term in seen]
+        size = lexicon.counts.size
+        weighed += [(rarity_of(count, size) * weights[term], kind, term, weights[term]) for term, count in seen.items()]
     weighed.sort(reverse=True)
     return [(kind, term, weight) for _, kind, term, weight in weighed[:MOST_TERMS]]

@@ -5,7 +5,7 @@ Holds no wording that is shown; the fact itself does.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -13,7 +13,10 @@ from functools import cached_property
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.span import Span
-from bot.text.views import View, pairs
+from bot.matching.sheet import Sheet, sheet_of
+from bot.text.views import View, unpack
+
+UNSEEN = 8.0  # the rarity of a folded syllable that the knowledge lacks
 
 
 class Part(StrEnum):
@@ -27,15 +30,28 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
+    """One text of a fact, as packed by `bot.text.views`; its views are made when somebody looks. `facets` are those that a phrasing asks for."""
+
     part: Part
-    view: View
-    text: str  # the folded tokens in one string, for character comparison
-    terms: frozenset[str] = field(repr=False)
-    pairs: frozenset[str] = field(repr=False)
+    packed: str
+    facets: frozenset[Facet] = frozenset()
 
+    @cached_property
+    def view(self) -> View:
+        return unpack(self.packed)
 
-def unit(part: Part, view: View) -> Unit:
-    return Unit(part, view, " ".join(view.folds), frozenset(view.folds), frozenset(pairs(view.folds)))
+    @cached_property
+    def text(self) -> str:
+        """The folded tokens in one string, for character comparison."""
+        return " ".join(self.view.folds)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset(self.view.folds)
+
+    @cached_property
+    def tones(self) -> frozenset[str]:
+        return frozenset(self.view.tones)
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,7 @@ class Entry:
     parent: str
     slots: Slots
     units: tuple[Unit, ...]
+    rarity: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)  # of folded syllables, in the whole library
 
     @cached_property
     def own(self) -> tuple[Unit, ...]:
@@ -77,25 +94,14 @@ class Entry:
         return tuple(unit for unit in self.units if unit.part is not Part.CONTEXT)
 
     @cached_property
-    def folds(self) -> Counter[str]:
-        return Counter(term for unit in self.units for term in unit.view.folds)
+    def traits(self) -> tuple[bool, ...]:
+        """What kind of entry it is, as measuring writes it down: absence, overview, composed, elsewhere, small talk, emergency, has phrasings."""
+        nature = self.nature
+        return (
+            nature is Nature.ABSENCE, nature is Nature.OVERVIEW, nature is Nature.COMPOSED, nature is Nature.ELSEWHERE,
+            nature in (Nature.SMALL_TALK, Nature.ABUSE), nature is Nature.EMERGENCY, any(unit.part is Part.PHRASING for unit in self.units),
+        )  # fmt: skip
 
     @cached_property
-    def pair_counts(self) -> Counter[str]:
-        return Counter(pair for unit in self.units for pair in pairs(unit.view.folds))
-
-    @cached_property
-    def tones(self) -> Counter[str]:
-        return Counter(term for unit in self.units for term in unit.view.tones)
-
-    @cached_property
-    def words(self) -> Counter[str]:
-        return Counter(word for unit in self.units for word in unit.view.words)
-
-    @cached_property
-    def length(self) -> int:
-        return sum(len(unit.view.folds) for unit in self.units)
-
-    @cached_property
-    def terms(self) -> frozenset[str]:
-        return frozenset(self.folds)
+    def sheet(self) -> Sheet:
+        return sheet_of(self.units, self.rarity, UNSEEN)

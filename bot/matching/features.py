@@ -5,7 +5,8 @@ Does not weigh them; the weights are learned (`ranking`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,9 @@ from bot.domain.fact import Nature
 from bot.matching import similarity
 from bot.matching.entry import Entry, Part, Unit
 from bot.matching.leaning import Leaning
-from bot.matching.lexicon import FOLD, PAIR, TONE, WORD, Alarm, Lexicon
+from bot.matching.lexicon import FOLD, PAIR, TONE, WORD, Lexicon
 from bot.matching.question import Question
+from bot.matching.sheet import Asked, Hits, Places, Sheet, Vector
 from bot.matching.slots import agreement
 
 Matrix = NDArray[np.float64]
@@ -26,6 +28,7 @@ K1, B = 1.2, 0.6  # BM25; entries with many phrasings are long without being vag
 NAMES = (
     "bm25_fold", "bm25_pair", "bm25_tone", "bm25_word", "bm25_fold_share", "bm25_pair_share", "bm25_tone_share", "bm25_word_share",
     "phrasing_dice", "phrasing_pair", "phrasing_cover", "phrasing_second", "phrasing_tone",
+    "phrasing_facet", "local_cover", "local_phrasing", "local_pairs",
     "says_cover", "says_pair", "says_dice", "keyword_cover", "context_cover", "all_cover", "missing_most", "missing_pairs",
     "ratio", "sorted_ratio", "says_ratio", "focus_ratio",
     "document", "document_own", "document_clash", "year", "year_clash", "period", "period_clash", "day", "day_clash",
@@ -43,146 +46,188 @@ def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, lean
     matrix = np.zeros((len(entries), len(NAMES)))
     if not entries:
         return matrix
-    views = _bm25_views(question, entries, lexicon)
-    for kind, (scores, most) in views.items():
-        matrix[:, _PLACE[f"bm25_{kind}"]] = scores / most if most else 0
-        top = scores.max()
-        matrix[:, _PLACE[f"bm25_{kind}_share"]] = scores / top if top else 0
-    rarity = lexicon.rarity(FOLD, question.folds)
-    weighed = {term: weight * rarity[term] for term, weight in question.folds.items()}
-    for row, entry in enumerate(entries):
-        cells = {**_texts(question, entry, weighed, lexicon), **_slots(question, entry), **_nature(question, entry, lexicon.alarms.get(entry.id)), **_lean(entry, leaning)}
-        for name, value in cells.items():
-            matrix[row, _PLACE[name]] = value
-    _letters(question, entries, matrix)
+    sheets = [entry.sheet for entry in entries]
+    pages = _Pages.of(sheets)
+    room = K1 * (1 - B + B * np.array([sheet.length for sheet in sheets]) / (lexicon.counts.mean_length or 1.0))
+    folds, pairs, tones, words = (
+        Asked.of(weights, lexicon.rarity(kind, weights))
+        for kind, weights in ((FOLD, question.folds), (PAIR, question.pairs), (TONE, question.tones), (WORD, question.words))
+    )
+    fold_hits, pair_hits = folds.seek([sheet.folds for sheet in sheets]), pairs.seek([sheet.pairs for sheet in sheets])
+    _folds(folds, fold_hits, _bm25(FOLD, folds, fold_hits, pages.rows[fold_hits.bags], room, matrix), pages, matrix)
+    _pairs(pairs, _bm25(PAIR, pairs, pair_hits, pages.rows[pair_hits.bags], room, matrix), matrix)
+    for kind, asked, hits in (
+        (TONE, tones, tones.seek([sheet.tones for sheet in sheets])), (WORD, words, words.seek([sheet.words for sheet in sheets])),
+    ):  # fmt: skip
+        _bm25(kind, asked, hits, hits.bags, room, matrix)
+    _units(question, entries, pages, folds, fold_hits, pair_hits, matrix)
+    _slots(question, entries, matrix)
+    _nature(question, entries, lexicon, matrix)
+    _lean(entries, leaning, matrix)
+    _letters(question, sheets, pages, matrix)
     return matrix
 
 
-def _bm25_views(question: Question, entries: Sequence[Entry], lexicon: Lexicon) -> dict[str, tuple[Matrix, float]]:
-    takes: tuple[tuple[str, Mapping[str, float], Callable[[Entry], Mapping[str, int]]], ...] = (
-        (FOLD, question.folds, lambda entry: entry.folds),
-        (PAIR, question.pairs, lambda entry: entry.pair_counts),
-        (TONE, question.tones, lambda entry: entry.tones),
-        (WORD, question.words, lambda entry: entry.words),
-    )
-    mean = lexicon.counts.mean_length or 1.0
-    out = {}
-    for kind, weights, counts in takes:
-        rarity = lexicon.rarity(kind, weights)
-        terms = [(term, weight * rarity[term]) for term, weight in weights.items()]
-        scores = np.array([_bm25(terms, counts(entry), K1 * (1 - B + B * entry.length / mean)) for entry in entries])
-        out[kind] = (scores, sum(weight for _, weight in terms) * (K1 + 1))
-    return out
+def _column(matrix: Matrix, name: str) -> Vector:
+    return matrix[:, _PLACE[name]]
 
 
-def _bm25(terms: list[tuple[str, float]], counts: Mapping[str, int], room: float) -> float:
-    score = 0.0
-    for term, weight in terms:
-        times = counts.get(term)
-        if times:
-            score += weight * times * (K1 + 1) / (times + room)
-    return score
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The units of all candidates, one after another: whose each is, which part, how heavy; `begins` and `filled` say where each row's start."""
+
+    rows: Places
+    parts: NDArray[np.uint8]
+    masses: Vector
+    begins: Places
+    filled: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, sheets: Sequence[Sheet]) -> _Pages:
+        sizes = np.array([len(sheet.parts) for sheet in sheets])
+        parts = np.frombuffer(b"".join([sheet.parts for sheet in sheets]), dtype=np.uint8)
+        masses = np.concatenate([sheet.masses for sheet in sheets])
+        filled = sizes > 0
+        return cls(np.repeat(np.arange(len(sheets)), sizes), parts, masses, (np.cumsum(sizes) - sizes)[filled], filled)
+
+    def are(self, part: Part) -> NDArray[np.bool_]:
+        return np.equal(self.parts, ord(part.value))
+
+    def most(self, matrix: Matrix, name: str, values: Vector, chosen: NDArray[np.bool_]) -> None:
+        """Put into a column the highest value of each row's chosen units, 0 for none."""
+        matrix[self.filled, _PLACE[name]] = np.maximum.reduceat(np.where(chosen, values, 0.0), self.begins)
 
 
-def _texts(question: Question, entry: Entry, weighed: Mapping[str, float], lexicon: Lexicon) -> dict[str, float]:
-    total = sum(weighed.values()) or 1.0
-    asked = frozenset(weighed)
-    asked_pairs = frozenset(question.pairs)
-    dice: list[float] = []
-    cells = dict.fromkeys(("phrasing_pair", "phrasing_cover", "says_cover", "says_pair", "says_dice", "keyword_cover", "context_cover", "phrasing_tone"), 0.0)
-    best: Unit | None = None
-    for unit in entry.units:
-        mass = sum(weighed[term] for term in unit.terms & asked)
-        if unit.part is Part.KEYWORD:
-            cells["keyword_cover"] = mass / total
-        elif unit.part is Part.CONTEXT:
-            cells["context_cover"] += mass / total
-        elif mass:
-            share = 2 * mass / (total + lexicon.mass(unit.terms))
-            pair = 2 * len(unit.pairs & asked_pairs) / (len(unit.pairs) + len(question.view.folds) or 1)
-            if unit.part is Part.SAYS:
-                cells |= {"says_cover": mass / total, "says_pair": pair, "says_dice": share}
-            else:
-                best = unit if share > max(dice, default=0.0) else best
-                dice.append(share)
-                cells["phrasing_pair"] = max(cells["phrasing_pair"], pair)
-                cells["phrasing_cover"] = max(cells["phrasing_cover"], mass / total)
-    dice.sort(reverse=True)
-    cells["phrasing_dice"] = dice[0] if dice else 0.0
-    cells["phrasing_second"] = sum(dice[1:3]) / 2
-    cells["phrasing_tone"] = _tone_agreement(question, best)
-    missing = [weighed[term] for term in asked - entry.terms]
-    cells["all_cover"] = 1 - sum(missing) / total
-    cells["missing_most"] = max(missing, default=0.0) / 10
-    cells["missing_pairs"] = 1 - len(asked_pairs & entry.pair_counts.keys()) / (len(asked_pairs) or 1)
-    return cells
+def _bm25(kind: str, asked: Asked, hits: Hits, rows: Places, room: Vector, matrix: Matrix) -> Matrix:
+    """BM25 of one view, as a share of what is possible and of the best candidate. Returns how often each candidate holds each term."""
+    wide = max(len(asked.keys), 1)
+    held: Matrix = np.bincount(rows * wide + hits.which, hits.times, len(room) * wide).astype(np.float64).reshape(len(room), wide)
+    most = asked.weighed.sum() * (K1 + 1)
+    if most:
+        scores = (held / (held + room[:, None])) @ asked.weighed * (K1 + 1)
+        top = scores.max()
+        _column(matrix, f"bm25_{kind}")[:] = scores / most
+        _column(matrix, f"bm25_{kind}_share")[:] = scores / top if top else 0
+    return held
 
 
-def _tone_agreement(question: Question, unit: Unit | None) -> float:
+def _folds(asked: Asked, hits: Hits, held: Matrix, pages: _Pages, matrix: Matrix) -> None:
+    """What of the question a candidate lacks altogether, and what it has of that which tells the candidates apart."""
+    has = held[:, : len(asked.keys)] > 0
+    missing = np.where(has, 0.0, asked.weighed)
+    _column(matrix, "all_cover")[:] = 1 - missing.sum(axis=1) / (asked.weighed.sum() or 1.0)
+    _column(matrix, "missing_most")[:] = missing.max(axis=1, initial=0.0) / 10
+    local = _local(asked, has)
+    _column(matrix, "local_cover")[:] = has @ local
+    pages.most(matrix, "local_phrasing", np.bincount(hits.bags, local[hits.which], len(pages.rows)).astype(np.float64), ~pages.are(Part.CONTEXT))
+
+
+def _pairs(asked: Asked, held: Matrix, matrix: Matrix) -> None:
+    has = held[:, : len(asked.keys)] > 0
+    _column(matrix, "missing_pairs")[:] = 1 - np.count_nonzero(has, axis=1) / (len(asked.keys) or 1)
+    _column(matrix, "local_pairs")[:] = has @ _local(asked, has)
+
+
+def _local(asked: Asked, has: NDArray[np.bool_]) -> Vector:
+    """Terms weighed by how few of the candidates hold them: what tells siblings apart."""
+    rare = np.log(1 + len(has) / (np.count_nonzero(has, axis=0) + 0.5)) * asked.weights
+    return np.asarray(rare / (rare.sum() or 1.0))
+
+
+def _units(
+    question: Question, entries: Sequence[Entry], pages: _Pages, folds: Asked, fold_hits: Hits, pair_hits: Hits, matrix: Matrix
+) -> None:
+    """How well single texts of each entry cover the question."""
+    total = folds.weighed.sum() or 1.0
+    mass = np.bincount(fold_hits.bags, folds.weighed[fold_hits.which], len(pages.rows))
+    share = 2 * mass / (total + pages.masses)
+    shared = np.bincount(pair_hits.bags, minlength=len(pages.rows)) * (mass != 0)
+    pair = 2 * shared / np.maximum(pair_hits.sizes + len(question.view.folds), 1)
+    cover = mass / total
+    says, phrasings, around = pages.are(Part.SAYS), pages.are(Part.PHRASING), pages.are(Part.CONTEXT)
+    pages.most(matrix, "keyword_cover", cover, pages.are(Part.KEYWORD))
+    for name, values in (("says_cover", cover), ("says_pair", pair), ("says_dice", share)):
+        pages.most(matrix, name, values, says)
+    for name, values in (("phrasing_cover", cover), ("phrasing_pair", pair)):
+        pages.most(matrix, name, values, phrasings)
+    _column(matrix, "context_cover")[:] = np.bincount(pages.rows[around], mass[around], len(entries)) / total
+    fits = np.array([not question.facets.isdisjoint(unit.facets) for entry in entries for unit in entry.units])
+    pages.most(matrix, "phrasing_facet", share, phrasings & fits)
+    _best_phrasings(question, entries, np.where(phrasings, share, 0.0), matrix)
+
+
+def _best_phrasings(question: Question, entries: Sequence[Entry], shares: Vector, matrix: Matrix) -> None:
+    """The best phrasing of each entry, the next two, and whether the best has the question's accents."""
+    accented = [(tone, fold) for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold] if question.tones else []
+    start, flat = 0, shares.tolist()
+    cells = []
+    for entry in entries:
+        own = flat[start : start + len(entry.units)]
+        start += len(entry.units)
+        first, second, third, *_ = (*sorted(own, reverse=True), 0.0, 0.0, 0.0)
+        tone = _tone_agreement(accented, entry.units[own.index(first)]) if first > 0 and accented else 0.0
+        cells.append((first, (second + third) / 2, tone))
+    matrix[:, [_PLACE[name] for name in ("phrasing_dice", "phrasing_second", "phrasing_tone")]] = cells
+
+
+def _tone_agreement(accented: Sequence[tuple[str, str]], unit: Unit) -> float:
     """Of the accented tokens of the question that the unit has without regard to accents, the share that it has with the same accents, minus 1."""
-    if unit is None or not question.tones:
-        return 0.0
-    tones = frozenset(unit.view.tones)
-    shared = [tone for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold and fold in unit.terms]
-    return sum(tone in tones for tone in shared) / len(shared) - 1 if shared else 0.0
+    terms, tones = unit.terms, unit.tones
+    shared = [tone in tones for tone, fold in accented if fold in terms]
+    return sum(shared) / len(shared) - 1 if shared else 0.0
 
 
-def _slots(question: Question, entry: Entry) -> dict[str, float]:
-    agrees = agreement(question.named, entry)
-    cells = {"document_own": agrees.document_own}
-    for name in ("document", "year", "period", "day", "agency", "place", "percent", "number"):
-        value = getattr(agrees, name)
-        cells[name] = max(value, 0.0)
-        cells[f"{name}_clash"] = max(-value, 0.0)
-    return cells
+def _slots(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
+    for name, agrees in agreement(question.named, entries):
+        values = np.array(agrees)
+        _column(matrix, name)[:] = np.maximum(values, 0.0)
+        if name != "document_own":
+            _column(matrix, f"{name}_clash")[:] = np.maximum(-values, 0.0)
 
 
-def _nature(question: Question, entry: Entry, alarm: Alarm | None) -> dict[str, float]:
-    wanted = question.facets & _OFFERABLE
-    offered = bool(wanted & entry.slots.offers)
-    overview = entry.nature in (Nature.OVERVIEW, Nature.COMPOSED)
-    lists = Facet.LIST in question.facets
-    return {
-        "facet_offered": float(offered),
-        "facet_not_offered": float(bool(wanted) and not offered),
-        "asks_list_overview": float(lists and overview),
-        "asks_other_overview": float(overview and not lists),
-        "asks_document": float(Facet.WHICH_DOCUMENT in question.facets and Facet.WHICH_DOCUMENT in entry.slots.offers),
-        "is_absence": float(entry.nature is Nature.ABSENCE),
-        "is_overview": float(entry.nature is Nature.OVERVIEW),
-        "is_composed": float(entry.nature is Nature.COMPOSED),
-        "is_elsewhere": float(entry.nature is Nature.ELSEWHERE),
-        "is_smalltalk": float(entry.nature in (Nature.SMALL_TALK, Nature.ABUSE)),
-        "is_emergency": float(entry.nature is Nature.EMERGENCY),
-        "alarm": float(alarm is not None and alarm.rings(question.text)),
-        "has_phrasings": float(any(unit.part is Part.PHRASING for unit in entry.units)),
-    }
+_TRAITS = [_PLACE[name] for name in ("is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "has_phrasings")]
+_DOCUMENT = frozenset({Facet.WHICH_DOCUMENT})
 
 
-def _lean(entry: Entry, leaning: Leaning) -> dict[str, float]:
-    return {
-        "lean_directive": leaning.strength * float(bool(leaning.directive) and entry.slots.directive == leaning.directive),
-        "lean_topic": leaning.strength * float(bool(leaning.topic) and entry.topic == leaning.topic),
-        "lean_fact": leaning.strength * float(entry.id in leaning.facts),
-    }
-
-
-def _letters(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
-    """Letter-by-letter likeness, the best phrasing of each entry; `focus` compares the asking part of a story."""
-    texts: list[str] = []
-    owner: list[int] = []
-    says: list[bool] = []
+def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matrix: Matrix) -> None:
+    matrix[:, _TRAITS] = [entry.traits for entry in entries]
+    overview = _column(matrix, "is_overview") + _column(matrix, "is_composed")
+    _column(matrix, "asks_list_overview" if Facet.LIST in question.facets else "asks_other_overview")[:] = overview
+    for facets, name, otherwise in ((question.facets & _OFFERABLE, "facet_offered", "facet_not_offered"), (question.facets & _DOCUMENT, "asks_document", "")):
+        if facets:
+            offered = np.array([not facets.isdisjoint(entry.slots.offers) for entry in entries])
+            _column(matrix, name)[:] = offered
+            if otherwise:
+                _column(matrix, otherwise)[:] = ~offered
     for row, entry in enumerate(entries):
-        for unit in entry.units:
-            if unit.part in (Part.PHRASING, Part.SAYS):
-                texts.append(unit.text)
-                owner.append(row)
-                says.append(unit.part is Part.SAYS)
-    rows, said = np.array(owner), np.array(says)
+        if entry.nature is Nature.EMERGENCY and (alarm := lexicon.alarms.get(entry.id)):
+            matrix[row, _PLACE["alarm"]] = alarm.rings(question.text)
+
+
+def _lean(entries: Sequence[Entry], leaning: Leaning, matrix: Matrix) -> None:
+    if not leaning.strength:
+        return
+    for row, entry in enumerate(entries):
+        matrix[row, _PLACE["lean_directive"]] = leaning.strength * (bool(leaning.directive) and entry.slots.directive == leaning.directive)
+        matrix[row, _PLACE["lean_topic"]] = leaning.strength * (bool(leaning.topic) and entry.topic == leaning.topic)
+        matrix[row, _PLACE["lean_fact"]] = leaning.strength * (entry.id in leaning.facts)
+
+
+def _letters(question: Question, sheets: Sequence[Sheet], pages: _Pages, matrix: Matrix) -> None:
+    """Letter-by-letter likeness, the best phrasing of each entry; `focus` compares the asking part of a story."""
+    texts = [text for sheet in sheets for text in sheet.spoken]
+    says, phrasings = pages.are(Part.SAYS), pages.are(Part.PHRASING)
+    spoken = says | phrasings
+
+    def put(values: NDArray[np.float32], *into: tuple[str, NDArray[np.bool_]]) -> None:
+        wide = np.zeros(len(spoken))
+        wide[spoken] = values
+        for name, chosen in into:
+            pages.most(matrix, name, wide, chosen)
+
     plain = similarity.ratios(question.text, texts)
-    shuffled = similarity.sorted_ratios(question.text, texts)
     focus = plain if question.focus == question.text else similarity.ratios(question.focus, texts)
-    for name, values, chosen in (
-        ("ratio", plain, ~said), ("sorted_ratio", shuffled, ~said), ("says_ratio", shuffled, said), ("focus_ratio", focus, ~said),
-    ):  # fmt: skip
-        np.maximum.at(matrix[:, _PLACE[name]], rows[chosen], values[chosen])
+    shuffled = similarity.ratios(" ".join(sorted(question.text.split())), [text for sheet in sheets for text in sheet.shuffled])
+    put(plain, ("ratio", phrasings))
+    put(focus, ("focus_ratio", phrasings))
+    put(shuffled, ("sorted_ratio", phrasings), ("says_ratio", says))

@@ -5,55 +5,31 @@ A clash means that the fact is about another one; a fact that names nothing of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.matching.entry import Entry, Slots
 from bot.matching.question import Named
 
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Each part is +1 for agreement, -1 for a clash, 0 for neither; `document_own` is 1 when the fact's own directive is named."""
-
-    document: float
-    document_own: float
-    year: float
-    period: float
-    day: float
-    agency: float
-    place: float
-    percent: float
-    number: float
-
-    @property
-    def clashes(self) -> bool:
-        return min(self.document, self.year, self.period, self.place) < 0
+Check = Callable[[Named, Slots], float]
 
 
-def agreement(named: Named, entry: Entry) -> Agreement:
-    slots = entry.slots
-    return Agreement(
-        document=_overlap(named.documents, slots.documents) if slots.documents else 0.0,
-        document_own=float(slots.directive in named.documents),
-        year=_year(named, slots),
-        period=_period(named, slots),
-        day=_day(named, slots),
-        agency=_overlap(named.agencies, slots.agencies) if slots.agencies else 0.0,
-        place=_place(named, slots),
-        percent=_overlap(named.said.percents, slots.percents) if slots.percents else 0.0,
-        number=_overlap(named.said.numbers | named.said.amounts, slots.numbers) if slots.numbers else 0.0,
-    )
+def agreement(named: Named, entries: Sequence[Entry]) -> Iterator[tuple[str, list[float]]]:
+    """For each part that the question names, how each entry agrees: +1 for agreement, -1 for a clash, 0 for neither.
+
+    Parts that it does not name are left out. "document_own" is 1 when the fact's own directive is named.
+    """
+    for part, is_named, check in _CHECKS:
+        if is_named(named):
+            yield part, [check(named, entry.slots) for entry in entries]
 
 
 def _overlap(asked: frozenset[str] | frozenset[int], held: frozenset[str] | frozenset[int]) -> float:
-    if not asked:
-        return 0.0
-    return 1.0 if asked & held else -1.0
+    return 0.0 if not held else -1.0 if asked.isdisjoint(held) else 1.0
 
 
 def _year(named: Named, slots: Slots) -> float:
     years = named.said.years
-    if not years or not (slots.years or slots.own_year):
+    if not (slots.years or slots.own_year):
         return 0.0
     if years & slots.years:
         return 1.0
@@ -64,8 +40,6 @@ def _year(named: Named, slots: Slots) -> float:
 
 
 def _period(named: Named, slots: Slots) -> float:
-    if not named.said.ranges:
-        return 0.0
     if not slots.ranges:
         return -0.3
     return 1.0 if any(span in slots.ranges for span in named.said.ranges) else -1.0
@@ -75,13 +49,26 @@ def _day(named: Named, slots: Slots) -> float:
     asked = named.said.spans
     if asked:
         return 1.0 if any(span.overlaps(held) for span in asked for held in slots.spans) else -0.5 if slots.spans else 0.0
-    if named.said.day_months:
-        held_days = {(span.start.day, span.start.month) for span in slots.spans} | {(span.end.day, span.end.month) for span in slots.spans}
-        return 1.0 if named.said.day_months & held_days else -0.5 if held_days else 0.0
-    return 0.0
+    held_days = {(span.start.day, span.start.month) for span in slots.spans} | {(span.end.day, span.end.month) for span in slots.spans}
+    return 1.0 if named.said.day_months & held_days else -0.5 if held_days else 0.0
 
 
 def _place(named: Named, slots: Slots) -> float:
-    if not named.places or not (slots.places or slots.excluded_places):
-        return 0.0
-    return 1.0 if named.places & (slots.places | slots.excluded_places) else -1.0
+    return _overlap(named.places, slots.places | slots.excluded_places)
+
+
+_CHECKS: tuple[tuple[str, Callable[[Named], object], Check], ...] = (
+    ("document", lambda named: named.documents, lambda named, slots: _overlap(named.documents, slots.documents)),
+    ("document_own", lambda named: named.documents, lambda named, slots: float(slots.directive in named.documents)),
+    ("year", lambda named: named.said.years, _year),
+    ("period", lambda named: named.said.ranges, _period),
+    ("day", lambda named: named.said.spans or named.said.day_months, _day),
+    ("agency", lambda named: named.agencies, lambda named, slots: _overlap(named.agencies, slots.agencies)),
+    ("place", lambda named: named.places, _place),
+    ("percent", lambda named: named.said.percents, lambda named, slots: _overlap(named.said.percents, slots.percents)),
+    (
+        "number",
+        lambda named: named.said.numbers or named.said.amounts,
+        lambda named, slots: _overlap(named.said.numbers | named.said.amounts, slots.numbers),
+    ),
+)

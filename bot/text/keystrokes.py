@@ -43,15 +43,18 @@ def _decoded(token: str, decoder: Callable[[str], str]) -> str:
 
 def _typed_with(text: str, method: Method, decoder: Callable[[str], str]) -> bool:
     tokens = [token for token in _WORD.findall(text) if not token.isdigit()]
-    proof = sum(_proves(token, method, decoder) for token in tokens)
-    accented = sum(token != fold(token) and not _proves(token, method, decoder) for token in tokens)
-    return proof >= 1 and proof >= (1 if len(tokens) <= 3 else 2) and proof * 4 >= len(tokens) - proof and proof >= accented
+    proofs = [_proves(token, method, decoder) for token in tokens]
+    proof = proofs.count(True)
+    if proof < (1 if len(tokens) <= 3 else 2) or proof * 4 < len(tokens) - proof:
+        return False
+    accented = [token for token, proves in zip(tokens, proofs, strict=True) if not proves and token != fold(token)]
+    return proof >= len(accented)
 
 
 def _proves(token: str, method: Method, decoder: Callable[[str], str]) -> bool:
     """Whether the token makes sense only as keystrokes: no syllable as typed, one when decoded."""
     if method is Method.VNI:
-        return bool(_VNI_SHAPE.match(fold(token))) and is_syllable(decoder(token)) and decoder(token) != token
+        return not token.isalpha() and bool(_VNI_SHAPE.match(fold(token))) and is_syllable(decoder(token)) and decoder(token) != token
     if is_folded_syllable(fold(token)) or not token.isalpha():
         return False
     made = decoder(token)

@@ -19,7 +19,7 @@ _KINDS = (
     "|kh|qd|cv|vb|tb|nq|nd|bc|so hieu|ky hieu"
 )
 _FULL = re.compile(r"(?<![\w/])(\d+(?:/\d+)*/[a-z][\w&]*(?:-[\w&]+)*|\d+-[a-z]+/[a-z]+)")
-_NAMED = re.compile(rf"\b({_KINDS})(?: so)?(?: hieu)? (\d{{1,5}})(?![\d.,]*(?:%| ?phan tram| ?trieu| ?ty\b)|/\d)(?:/({_YEAR}))?\b")
+_NAMED = re.compile(rf"\b({_KINDS})(?: so)?(?: hieu)? (\d{{1,5}})(?![\d.,]* ?(?:%|phan tram|trieu|ty\b)|/(?!{_YEAR}\b)\d)(?:/({_YEAR}))?\b")
 _DAY = re.compile(rf"(?<![\d/.])(\d{{1,2}})(?:[/.-]| thang )(\d{{1,2}})(?:(?:[/.-]| nam )({_YEAR}))?(?![\d/]| ?(?:%|phan tram|trieu|ty\b))")
 _MONTH = re.compile(rf"\b(?:thang|t) ?(\d{{1,2}})(?:(?: ?[/.-] ?| nam | )({_YEAR}))?(?![\d/])")
 _BARE_MONTH = re.compile(rf"(?<![\d/.])(\d{{1,2}})/({_YEAR})(?!\d)")

@@ -32,7 +32,7 @@ _OPEN_TONES = dict(
     )
 )
 _OPEN_SYLLABLE = re.compile("(?<![qQ])(" + "|".join(_OPEN_TONES) + r")(?![^\W\d_])")
-_MARKS = {"\u0300", "\u0301", "\u0302", "\u0303", "\u0306", "\u0309", "\u031b", "\u0323"}
+_MARKS = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]+")
 
 
 def clean(text: str) -> str:
@@ -56,8 +56,10 @@ def comparable(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text without diacritics; đ is folded by hand, for it does not decompose."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return unicodedata.normalize("NFC", "".join(letter for letter in text if letter not in _MARKS))
+    return unicodedata.normalize("NFC", _MARKS.sub("", text))
 
 
 _FINAL_Y = re.compile(r"^(h|k|l|m|s|t|qu|v)y$")

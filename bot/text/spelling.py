@@ -6,7 +6,7 @@ Only unknown tokens are touched, and what was typed stays as one reading; a slip
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 Pairs = Callable[[str, str], int]
@@ -52,8 +52,35 @@ class Speller:
         once = _one_slip(token)
         found = {word for word in once if word in self._known}
         if not found and len(token) >= 5:
-            found = {word for slip in once if len(slip) >= 3 for word in _one_slip(slip) if word in self._known}
+            slips = {slip for slip in once if len(slip) >= 3}
+            letters = {*_LETTERS, *token}
+            near = {word for less in _lessened(token) for word in self._lessened.get(less, ())}
+            found = {word for word in near if not slips.isdisjoint(_slips_before(word, letters))}
         return tuple(sorted(found))
+
+    @cached_property
+    def _lessened(self) -> dict[str, list[str]]:
+        """Every known word under all it becomes when up to two letters are dropped: two words at most two slips apart meet there."""
+        index: dict[str, list[str]] = {}
+        for word in self._known:
+            for less in _lessened(word):
+                index.setdefault(less, []).append(word)
+        return index
+
+
+def _lessened(word: str) -> set[str]:
+    once = {word[:place] + word[place + 1 :] for place in range(len(word))}
+    return {word} | once | {less[:place] + less[place + 1 :] for less in once for place in range(len(less))}
+
+
+def _slips_before(word: str, letters: set[str]) -> set[str]:
+    """Every token of the letters whose slip (`_one_slip`) may be the word."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    longer = {left + letter + right for left, right in cuts for letter in letters}
+    swapped = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    changed = {left + letter + right[1:] for left, right in cuts if right and right[0] in _LETTERS for letter in letters}
+    shorter = {left + right[1:] for left, right in cuts if right and right[0] in _LETTERS}
+    return (longer | swapped | changed | shorter) - {word}
 
 
 def _one_slip(token: str) -> set[str]:

@@ -6,9 +6,9 @@ Does not weigh or compare them; that is `bot.matching`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.text import segment
 from bot.text.normalize import comparable, fold_syllable
@@ -30,7 +30,7 @@ class View:
 
 def pairs(folds: tuple[str, ...]) -> tuple[str, ...]:
     """Neighbouring tokens joined by "+": what tells "đường phố" from "phố đường" when accents are gone."""
-    return tuple(f"{left}+{right}" for left, right in zip(folds, folds[1:], strict=False))
+    return tuple(map("+".join, pairwise(folds)))
 
 
 def view(text: str) -> View:
@@ -54,8 +54,8 @@ def pack(text: str) -> str:
 
 
 def unpack(packed: str) -> View:
-    tones = tuple(token for token in re.split("[ _]", packed) if token)
-    return View(tones, tuple(fold_token(tone) for tone in tones), tuple(packed.split()))
+    tones = tuple(packed.replace("_", " ").split())
+    return View(tones, tuple(map(fold_token, tones)), tuple(packed.split()))
 
 
 @lru_cache(maxsize=100_000)

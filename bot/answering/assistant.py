@@ -1,0 +1,115 @@
+"""The one use case: a message and a conversation in, a reply and a conversation out. Serves every channel.
+
+Decides between answering, asking back, saying that it is not covered, small talk and emergencies; composing is `compose`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot import wording
+from bot.answering.compose import Composer
+from bot.answering.conversation import Conversation
+from bot.answering.ports import Archive
+from bot.answering.premises import correction
+from bot.domain.fact import Nature
+from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
+from bot.matching.facets import asks
+from bot.matching.leaning import Leaning, merge, strength
+from bot.matching.matcher import Matched, Matcher
+from bot.matching.question import Question
+from bot.matching.ranking import Ranked
+from bot.text.normalize import fold
+
+ANSWER_FROM = 0.25  # below this the best candidate is more likely wrong than worth telling
+SECOND_FROM = 0.5  # a second question in the same message is answered from this on
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    matcher: Matcher
+    archive: Archive
+
+    def reply(self, message: str, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:
+        """The reply to a message, and the conversation after it. Never raises for any text."""
+        question = self.matcher.understand(message)
+        if not question.heard:
+            return NotCovered(wording.NOTHING_READ, (), (), 0.0), conversation
+        matched = self._matched(question, conversation)
+        reply = self._decide(matched, Composer(self.archive, today))
+        if question.was_cut:
+            reply = _with_note(reply, wording.CUT)
+        return reply, self._after(message, reply, conversation, matched)
+
+    def _matched(self, question: Question, conversation: Conversation) -> Matched:
+        """The message alone, or with what it leans on, whichever makes more sense."""
+        alone = self.matcher.match(question)
+        leans = strength(question) if conversation.said else 0.0
+        if not leans or (alone.ranked and not alone.ranked[0].entry.nature.answers and alone.ranked[0].entry.nature not in (Nature.ELSEWHERE, Nature.ABSENCE) and leans < 0.9):
+            return alone
+        leaning = self._leaning(conversation, leans)
+        together = self.matcher.match_leaning(self._earlier(conversation), question, leaning)
+        return together if leans >= 0.5 or together.confidence >= alone.confidence else alone
+
+    def _earlier(self, conversation: Conversation) -> Question:
+        earlier = self.matcher.understand(conversation.said[0])
+        for message in conversation.said[1:]:
+            earlier = merge(earlier, self.matcher.understand(message), self.matcher.lexicon)
+        return earlier
+
+    def _leaning(self, conversation: Conversation, strength_: float) -> Leaning:
+        row = self.matcher.shelf.row_of(conversation.facts[0]) if conversation.facts else None
+        if row is None:
+            return Leaning(strength_)
+        entry = self.matcher.shelf.entry(row)
+        return Leaning(strength_, entry.slots.directive, entry.topic, conversation.facts)
+
+    def _decide(self, matched: Matched, composer: Composer) -> Reply:
+        if not matched.ranked:
+            return composer.not_covered([], 0.0)
+        best = matched.ranked[0]
+        if alarm := self._alarm(matched):
+            return Emergency(self.archive.fact(alarm.entry.id).says, alarm.share)
+        if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE):
+            return self._small_talk(best)
+        if not best.entry.nature.answers:
+            return composer.not_covered(matched.ranked, 1 - matched.confidence)
+        if matched.confidence < ANSWER_FROM:
+            return composer.not_covered(matched.ranked, 1 - matched.confidence, opening=wording.NOT_COVERED)
+        return self._answer(matched, composer)
+
+    def _alarm(self, matched: Matched) -> Ranked | None:
+        """The emergency that a message reports, if it does: words that signal one, or no better reading."""
+        best = matched.ranked[0]
+        if best.entry.nature is Nature.EMERGENCY and (best.feature("alarm") or best.share > 0.4):
+            return best
+        return None
+
+    def _small_talk(self, best: Ranked) -> Reply:
+        text = self.archive.fact(best.entry.id).says
+        if best.entry.nature is Nature.ABUSE:
+            return NotCovered(text, (), (), best.share)
+        return SmallTalk(text, best.share)
+
+    def _answer(self, matched: Matched, composer: Composer) -> Reply:
+        asked = matched.question.view.folds
+        fact = self.archive.fact(matched.ranked[0].entry.id)
+        wrong = correction(matched.question, fact, self.archive)
+        if wrong and wrong.forbids and not matched.leaning.strength:
+            return composer.nearest(wrong.text, matched.ranked, asked, 1 - matched.confidence)
+        opening = wrong.text if wrong and not wrong.forbids else ""
+        return composer.answered(matched.ranked, asked, matched.confidence, opening=opening)
+
+    def _after(self, message: str, reply: Reply, conversation: Conversation, matched: Matched) -> Conversation:
+        if isinstance(reply, Answered | NotCovered) and reply.facts:
+            facts = reply.facts if isinstance(reply, Answered) else conversation.facts
+            return conversation.after(message[:500], facts, leaned=matched.leaning.strength > 0)
+        return conversation
+
+
+def _with_note(reply: Reply, note: str) -> Reply:
+    if isinstance(reply, Answered):
+        return replace(reply, changes=(*reply.changes, note))
+    return replace(reply, text=f"{reply.text}\n{note}")

@@ -1,0 +1,102 @@
+"""False premises: a document, year, day, amount or agency in the question that the best fact does not hold. They are corrected, not answered around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot import wording
+from bot.answering.ports import Archive
+from bot.domain.facet import Facet
+from bot.domain.fact import Fact, Role
+from bot.matching.question import Question
+from bot.text.normalize import comparable, fold
+
+_OLDEST_YEAR = 2010  # earlier years in a message are birthdays and memories, not the year of a directive
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A sentence that sets a premise right. `forbids` when the fact must not be told as the answer, only as the nearest thing known."""
+
+    text: str
+    forbids: bool
+
+
+def correction(question: Question, fact: Fact, archive: Archive) -> Correction | None:
+    """The weightiest false premise of a question about a fact, if any."""
+    return (
+        _document(question, archive)
+        or _day(question, fact)
+        or _year(question, fact, archive)
+        or _amount(question, fact)
+        or _agency(question, fact, archive)
+    )
+
+
+def _document(question: Question, archive: Archive) -> Correction | None:
+    unknown = [number for number in question.named.unknown_documents if "/" in number]
+    if not unknown or question.named.documents:
+        return None
+    asked = min(unknown)
+    known = {fold(comparable(number)): number for number in archive.directives}
+    near = get_close_matches(asked, known, n=1, cutoff=0.6)
+    if near:
+        return Correction(wording.UNKNOWN_DOCUMENT_NEAR.format(asked=asked.upper(), near=known[near[0]]), forbids=True)
+    return Correction(wording.UNKNOWN_DOCUMENT.format(asked=asked.upper()), forbids=True)
+
+
+def _day(question: Question, fact: Fact) -> Correction | None:
+    held = [span for span in (*(deadline.span for deadline in fact.deadlines), *(dated.span for dated in fact.dates)) if span]
+    for asked in question.named.said.spans:
+        if not asked.is_day or any(span.holds(asked) for span in held):
+            continue
+        for span in held:
+            if span.is_day and (span.end.day, span.end.month) == (asked.end.day, asked.end.month):
+                return Correction(wording.OTHER_DAY.format(asked=wording.day(asked.end), held=wording.day(span.end)), forbids=True)
+    return None
+
+
+def _year(question: Question, fact: Fact, archive: Archive) -> Correction | None:
+    asked = {year for year in question.named.said.years if year >= _OLDEST_YEAR}
+    directive = archive.directives.get(fact.citation.number)
+    if not asked or directive is None or directive.issued is None:
+        return None
+    spans = [deadline.span for deadline in fact.deadlines if deadline.span] + [dated.span for dated in fact.dates]
+    spans += [figure.period for figure in fact.figures if figure.period]
+    held = {directive.issued.year, *(year for span in spans for year in span.years)}
+    held |= {year for year in range(2000, 2100) if str(year) in fact.says}
+    if asked & held:
+        return None
+    text = wording.OTHER_YEAR.format(asked=", ".join(map(str, sorted(asked))), held=directive.issued.year)
+    return Correction(text, forbids=True)
+
+
+def _amount(question: Question, fact: Fact) -> Correction | None:
+    asked = question.named.said.amounts
+    held = {int(figure.value): figure for figure in fact.figures if figure.unit == "đồng" and figure.value.isdigit()}
+    if not asked or not held or asked & held.keys():
+        return None
+    amount = max(held)
+    return Correction(wording.OTHER_AMOUNT.format(held=_money(amount), asked=_money(max(asked))), forbids=False)
+
+
+def _money(amount: int) -> str:
+    for size, name in ((10**9, "tỷ"), (10**6, "triệu")):
+        if amount >= size and amount % (size // 10) == 0:
+            return f"{amount / size:g} {name} đồng".replace(".", ",")
+    return f"{amount:,} đồng".replace(",", ".")
+
+
+def _agency(question: Question, fact: Fact, archive: Archive) -> Correction | None:
+    leads = [assignment.agency for assignment in fact.assignments if assignment.role is Role.LEAD]
+    named = {fold(comparable(assignment.agency)) for assignment in fact.assignments}
+    asked = question.named.agencies
+    said = fold(comparable(fact.says))
+    if Facet.YES_NO not in question.facets or not leads or not asked or asked & named or any(name in said for name in asked):
+        return None
+    names = {fold(comparable(name)): name for name, agency in archive.agencies.items() if agency.kind == "department"}
+    wrong = [names[name] for name in asked if name in names]
+    if not wrong:
+        return None
+    return Correction(wording.OTHER_AGENCY.format(asked=wrong[0], held=leads[0]), forbids=False)

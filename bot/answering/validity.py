@@ -1,0 +1,49 @@
+"""What has changed since a fact was written: deadlines passed, agencies merged, directives replaced, terms renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot import wording
+from bot.answering.ports import Archive
+from bot.domain.directive import StatusKind
+from bot.domain.fact import Fact
+from bot.text.normalize import comparable
+
+_MOST = 3
+
+
+def changes(fact: Fact, archive: Archive, today: date) -> tuple[str, ...]:
+    """At most three sentences, the weightiest first."""
+    found = [*_replaced(fact, archive), *_deadline_passed(fact, archive, today), *_agencies(fact, archive), *_terms(fact, archive)]
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _replaced(fact: Fact, archive: Archive) -> Iterable[str]:
+    for number in (fact.citation.number, *fact.refers_to):
+        directive = archive.directives.get(number)
+        if directive and directive.status.kind is StatusKind.REPLACED and directive.status.replaced_by:
+            yield wording.REPLACED.format(title=directive.title, by=directive.status.replaced_by)
+
+
+def _deadline_passed(fact: Fact, archive: Archive, today: date) -> Iterable[str]:
+    ends = [deadline.span.end for deadline in fact.deadlines if deadline.span]
+    directive = archive.directives.get(fact.citation.number)
+    if ends and max(ends) < today and directive and directive.issued:
+        yield wording.DEADLINE_PASSED.format(year=directive.issued.year)
+
+
+def _agencies(fact: Fact, archive: Archive) -> Iterable[str]:
+    named = [assignment.agency for assignment in fact.assignments]
+    for name in dict.fromkeys(named):
+        agency = archive.agencies.get(name)
+        if agency and agency.successor and agency.successor.note:
+            yield agency.successor.note
+
+
+def _terms(fact: Fact, archive: Archive) -> Iterable[str]:
+    said = f" {comparable(fact.says)} "
+    for term in archive.terms:
+        if any(f"{comparable(match)}" in said for match in term.matches):
+            yield term.note

@@ -1,0 +1,262 @@
+"""Cuts the one thing to do out of what a fact says: without who does it, the document it stands in and the words around.
+
+"Trong quý IV/2019, Sở Xây dựng phải trình Đề án thu giá, theo văn bản 3678/UBND-KT." -> "Trình Đề án thu giá". Cuts only; changes no word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.agency import Agency
+from bot.domain.fact import Deadline, DeadlineKind, Fact, Role
+
+LONGEST = 130
+_SHORTEST = 18
+_AFTER_VERB = 20
+_PRODUCT = re.compile(r"[;,] (?:sản phẩm|mỗi phần việc có sản phẩm|kết quả phải nộp)\b(?: phải có)?(?: là|:| gồm).*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"; (?:đây|đó) (?:cũng )?là .*$|; (?:thuộc phần việc|nội dung này|đây chỉ).*$|; (?:bản kế hoạch|văn bản|thông cáo|bản thông cáo|hạn riêng|tỷ lệ|số phần trăm)"
+    r"\b.*\bkhông\b.*$"
+)
+_COPULA = re.compile(
+    r",? (?:cũng |vẫn |đều )?(?:là|được coi là) (?:(?:một|hai|ba|bốn|năm|các|những|lĩnh vực)\b ?)*"
+    r"(?:nội dung|yêu cầu|việc|nhiệm vụ|phần việc|trọng tâm|mục tiêu|biện pháp|phần|mảng|hướng)\b.*$"
+)
+_NOT_A_TASK = re.compile(r"^(?:,? (?:là (?:cơ quan|nơi|bên|đầu mối|các|những|hai|ba|bốn|người)|ở|của|tại|thuộc|trong|được (?:tập huấn|bồi dưỡng))\b|, (?!cùng|phối hợp|có|trên|qua))")
+_DUTY = re.compile(
+    r"^(?:(?:cũng|còn|đều) )?(?:phải|được giao(?: việc)?|được đề nghị|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|được phân công|cần|"
+    r"có tên|giữ vai(?: trò)?(?= chủ trì))(?: phải| việc)?:? "
+)
+_JOIN = re.compile(r"^(?:,? (?:và|lẫn|hoặc) |, |/)")
+_END = re.compile(r"(?<=\w)(?=[ ,;:()/]|$)")
+_KIND = r"(?:văn bản|bản kế hoạch|công văn|kế hoạch|[A-ZĐ]\w*(?: \w+)?)"
+_PLACE = r"(?:tin|nội dung|mục|phần|điểm|Phụ lục|bảng|bản|chú thích|tinh thần|yêu cầu|đoạn|dòng|bước|chỉ số|chỉ tiêu|thông cáo|việc)\b"
+_INDEX = re.compile(r",? (?:(?:là )?(?:một )?(?:nội dung|phần) )?(?:thuộc|của|trong) (?:Cơ sở hạ tầng căn bản (?:của|trong) )?chỉ số(?: nội dung)? \d.*$")
+_CITY = re.compile(r"^ (?:của )?(?:thành phố )?Hà Nội\b")
+_GENERAL = re.compile(
+    r"^(?:Các (?:sở|cơ quan|cấp|đơn vị|ngành|địa phương)|UBND|Chính quyền|Sở, ngành|Giám đốc|Khối sở)\b(?:(?! là | không phải | do )[^;:“”.]){0,110}? "
+    r"(?:phải|có nhiệm vụ|có trách nhiệm|tiếp tục) (?!được|là\b)"
+)
+_BRACKET = re.compile(r"^\s*\([^()]*\)")
+_TIME = re.compile(r"^(?:Trước|Trong|Đến|Từ|Tháng|Quý|Ngày|Cuối|Đầu|Năm|Hàng|Hằng|Định kỳ|Vào|Xong|Chậm nhất|Giai đoạn)\b")
+_STRONG = re.compile(r"; |,? (?:cùng(?: với)? các|để|nhằm|nhất là|trong đó|trừ|đồng thời|gồm|góp phần|phục vụ|theo|thuộc) ")
+_WEAK = re.compile(r", | \(|: |,? (?:và|hoặc|khi|bằng|qua|tại|với|về|cho) ")
+_REPEATS = re.compile(r"\b(?:hàng|hằng|mỗi) (?:tháng|quý|năm|tuần|ngày)\b|(?:tháng|năm)/lần|một lần|hàng quý", re.IGNORECASE)
+_BY = re.compile(r",? (?:cũng )?(?:do|được giao(?: cho)?|phần) ")
+_LEADS = re.compile(r"(?: \([^()]*\))?(?: (?:chủ trì|lo|làm|phụ trách|thực hiện)\b|$|,|;)")
+_VERB = re.compile(r" (?:phải|được|bị|là|giao|cần|có|tiếp tục|từng bước|phối hợp|báo cáo|gửi|trình|chủ trì|hướng dẫn|tham mưu) ")
+_WHO = re.compile(r"(?:\w+ ){0,3}(?:cơ quan|nơi|bên|đầu mối)\b")
+_MUST = re.compile(r"\b(?:phải|cần|tiếp tục|khuyến khích|chủ trì|đề nghị|được|yêu cầu)\b")
+DUTIES = frozenset((Role.LEAD, Role.CHAIR, Role.CARRY_OUT, Role.ADVISE, Role.SUPERVISE, Role.COOPERATE))
+_DANGLING = re.compile(r"(?:,? (?:và|nhưng|cũng|một|cả|nội dung|nên|nêu))+$")
+_LAST_WORDS = re.compile(r"(?: (?:và|của|cho|về|với|do|để|theo|các|những|trong|tại|ở|từ|đến|là|có|được|phải|khi|một|bằng|gồm|cùng|hoặc|nhất là|như))+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The official name for every name of every agency in lower case, and how many words the longest has."""
+
+    official: Mapping[str, frozenset[str]]
+    longest: int
+
+    @classmethod
+    def of(cls, agencies: Sequence[Agency], facts: Sequence[Fact]) -> Names:
+        official: dict[str, set[str]] = {}
+        spoken = [(name, agency.name) for agency in agencies for name in agency.names]
+        for name, owner in [*spoken, *((item.agency, item.agency) for fact in facts for item in fact.assignments)]:
+            lowered = name.lower()
+            for form in {lowered, lowered.removeprefix("các ")}:
+                if " " in form:
+                    official.setdefault(form, set()).add(owner)
+        return cls({name: frozenset(owners) for name, owners in official.items()}, max((name.count(" ") + 1 for name in official), default=0))
+
+    def at_start(self, text: str, among: frozenset[str] | None = None) -> int:
+        """How many characters of the text are the name of an agency (one of `among`) that it starts with; 0 for none."""
+        head = text[:200].lower()
+        ends = [match.start() for match in _END.finditer(head)][: 2 * self.longest]
+        for end in reversed(ends):
+            owners = self.official.get(head[:end])
+            if owners and (among is None or owners & among):
+                return end
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done. `own` says that the sentence has the agency for its subject, so that the text starts with the verb."""
+
+    text: str
+    own: bool
+
+    def cut(self, most: int = LONGEST) -> str:
+        """At most `most` characters, cut at a natural boundary, but never before the verb of the sentence."""
+        verb = None if self.own else _VERB.search(self.text)
+        least = verb.end() + _AFTER_VERB if verb else 0
+        return shorten(self.text, max(most, min(least + 2 * _AFTER_VERB, 2 * LONGEST)), least)
+
+
+def task(fact: Fact, numbers: Sequence[str], names: Names, agency: str = "") -> Task:
+    """What a fact gives to do; to `agency`, or to whoever it names. Who does it is left out only where it is that agency."""
+    own = frozenset((agency,)) if agency else frozenset(item.agency for item in fact.assignments if item.role in DUTIES)
+    text = _without_source(fact.says.strip().rstrip("."), numbers)
+    text = _ASIDE.sub("", _PRODUCT.sub("", text))
+    shorter = _without_actor(text, fact, own, names)
+    told = shorter != text
+    text = shorter
+    copula = _COPULA.search(text)
+    if copula and copula.start() >= _SHORTEST - 8 and not only_names(text[: copula.start()], names):
+        text = text[: copula.start()]
+    text = _without_doer(text, own, names)
+    return Task(capital(_tidy(text)), told)
+
+
+def with_deadline(text: str, deadlines: Sequence[Deadline]) -> str:
+    """The clause with the words of its deadlines, where it does not say them itself."""
+    missing = [item.text for item in deadlines if not _says(text, item)]
+    missing = [words for index, words in enumerate(missing) if words not in missing[:index]]
+    return f"{text} ({'; '.join(missing)})" if missing else text
+
+
+def tells_no_task(fact: Fact, names: Names) -> bool:
+    """Whether a fact only says who or what is meant ("Chủ đầu tư là Sở Xây dựng"), so that it gives nobody anything to do."""
+    text = _ASIDE.sub("", _PRODUCT.sub("", fact.says.strip().rstrip(".")))
+    head, copula, tail = text.partition(" là ")
+    if not copula:
+        return False
+    if only_names(tail, names) or (only_names(head, names) and _WHO.match(tail)):
+        return True
+    return not _COPULA.search(text) and not _MUST.search(text) and not names.at_start(text)
+
+
+def only_names(text: str, names: Names) -> bool:
+    """Whether a text consists of names of agencies and little else."""
+    while text:
+        end = names.at_start(text)
+        if not end:
+            break
+        text = _BRACKET.sub("", text[end:])
+        joined = _JOIN.match(text)
+        text = text[joined.end() :] if joined else text.strip()
+    return len(text) < _SHORTEST and not re.search(r"\b(?:phải|theo dõi|chủ trì)\b", text)
+
+
+def shorten(text: str, most: int, least: int = 0) -> str:
+    """The text cut at the last natural boundary between `least` and `most` characters, with an ellipsis for what was left out."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    least = max(least, most // 2)
+    for boundary in (_STRONG, _WEAK):
+        cuts = [match.start() for match in boundary.finditer(head) if match.start() >= least and _whole(head[: match.start()])]
+        if cuts:
+            head = _LAST_WORDS.sub("", head[: cuts[-1]].rstrip(" ,;:-"))
+            return head.rstrip(" ,;:-") + "…"
+    head = head[: head.rfind(" ")]
+    if not _whole(head):
+        head = head[: max(head.rfind(" ("), head.rfind(" “"))]
+    return _LAST_WORDS.sub("", head.rstrip(" ,;:-")).rstrip(" ,;:-") + "…"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: "Các sở, ngành" -> "các sở, ngành"; names of offices keep their capitals."""
+    first, _, _ = name.partition(" ")
+    return name[:1].lower() + name[1:] if first in ("Các", "Một", "Những", "Người", "Mọi", "Hệ", "Chính", "Ngành", "Lãnh", "Cơ", "Công") and (
+        first != "Công" or name.startswith("Công chức")) else name  # fmt: skip
+
+
+def _whole(text: str) -> bool:
+    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
+
+
+def _without_source(text: str, numbers: Sequence[str]) -> str:
+    for number in numbers:
+        if not number or number not in text:
+            continue
+        mark = rf"{_KIND}(?: số)? {re.escape(number)}(?: ngày [\d/]+\d)?(?: năm \d{{4}})?(?: của (?:UBND )?(?:thành phố )?Hà Nội)?"
+        text = re.sub(rf"\s*\([^()]*{re.escape(number)}[^()]*\)", "", text)
+        text = re.sub(rf"^(?:Theo|Trong|Ở|Tại) [^,:;]*{mark}[^,:;]*[,:] ?", "", text)
+        text = re.sub(rf"^(?:Nhiệm vụ|Việc|Bước|Yêu cầu|Tin)\b[^:;]{{0,60}}{mark}[^:;]{{0,50}}: (?=.{{{_SHORTEST}}})", "", text)
+        text = re.sub(rf"^{mark} (?:đề nghị|giao|yêu cầu) (?=.{{{_SHORTEST}}})", "", text)
+        phrase = re.compile(rf",?;?(?: (?:nhưng|và|là))? (?:theo|trong|thuộc|tại|ở|của)(?: {_PLACE}[^;(),]{{0,60}}?)? {mark}(?P<tail>.*)$|,? được {mark} giao .*$")
+        match = phrase.search(text)
+        if match and match.start() >= _SHORTEST - 8:
+            tail = match["tail"] or ""
+            text = text[: match.start()] + (tail if re.match(r" [\w“]|: ", tail) else "")
+    index = _INDEX.search(text)
+    if index and index.start() >= _SHORTEST - 8:
+        text = text[: index.start()]
+    return text
+
+
+def _without_actor(text: str, fact: Fact, wanted: frozenset[str], names: Names) -> str:
+    """Without the agencies at the start, where one of those wanted is among them; a time before them goes too, for the deadline says it."""
+    own = frozenset(item.agency for item in fact.assignments if item.role in DUTIES)
+    rest = text
+    if _TIME.match(text):
+        after = (match.end() for match in re.finditer(r",\s+", text[:90]) if "%" not in text[: match.start()])
+        rest = next((text[end:] for end in after if names.at_start(text[end:], own)), text)
+    begun = rest
+    named = False
+    while end := names.at_start(rest, own):
+        named = named or bool(names.official[rest[:end].lower()] & wanted)
+        rest = _CITY.sub("", _BRACKET.sub("", rest[end:]))
+        joined = _JOIN.match(rest)
+        if joined and names.at_start(rest[joined.end() :], own):
+            rest = rest[joined.end() :]
+            continue
+        break
+    if rest is begun or _NOT_A_TASK.match(rest):
+        general = _GENERAL.match(begun) if own & wanted else None
+        return begun[general.end() :] if general and len(begun) - general.end() >= _SHORTEST else text
+    if not named:
+        return begun
+    shorter = _without_helpers(_DUTY.sub("", rest.lstrip(" ,:")), names)
+    return shorter if len(shorter) >= _SHORTEST else text
+
+
+def _without_helpers(text: str, names: Names) -> str:
+    """What the agency does where its helpers are named first: "cùng Sở A, Sở B, tháo gỡ khó khăn" -> "tháo gỡ khó khăn"."""
+    begun = re.match(r"(?:cùng|phối hợp(?: chặt chẽ)? với) ", text)
+    rest = text[begun.end() :] if begun else ""
+    while end := names.at_start(rest):
+        rest = rest[end:]
+        joined = re.match(r",? và |, ", rest)
+        if not joined:
+            break
+        rest = rest[joined.end() :]
+        if not names.at_start(rest):
+            return rest if len(rest) >= _SHORTEST and rest[0].islower() else text
+    return text
+
+
+def _without_doer(text: str, wanted: frozenset[str], names: Names) -> str:
+    """Without "do <agency> chủ trì ..." at the end."""
+    for match in _BY.finditer(text):
+        rest = text[match.end() :]
+        end = names.at_start(rest, wanted)
+        if end and match.start() >= _SHORTEST - 8 and _LEADS.match(rest[end:]):
+            return text[: match.start()]
+    return text
+
+
+def _tidy(text: str) -> str:
+    last = text.rfind("; ")
+    if last > _SHORTEST and len(text) - last < _SHORTEST:
+        text = text[:last]
+    text = _DANGLING.sub("", re.sub(r"\s+", " ", text).strip(" ,;:.")).strip(" ,;:")
+    return re.sub(r"^(?:Nội dung|nội dung) (?=[A-ZĐƯÂÔ])", "", text)
+
+
+def _says(text: str, deadline: Deadline) -> bool:
+    if deadline.kind is DeadlineKind.EVERY:
+        return bool(_REPEATS.search(text))
+    digits = re.findall(r"\d+", deadline.text)
+    spoken = re.findall(r"\d+", text)
+    return deadline.text.lower() in text.lower() or (bool(digits) and all(digit in spoken for digit in digits))
+

@@ -1,0 +1,35 @@
+"""Every sentence the bot says that is not knowledge. Plain, polite Vietnamese; braces are filled in by the caller.
+
+Numbers people may call come from `knowledge/contacts.yaml`; the fallback below is the one the documents and the city's own notices name.
+"""
+
+from __future__ import annotations
+
+NOT_COVERED = "Các văn bản tôi đang có không trả lời được câu này."
+NOT_COVERED_NAMED = "Tôi chưa có thông tin về {name}."
+NEAREST = "Gần nhất, tôi có thông tin về: {topics}."
+WHO_KNOWS = "Bạn có thể gọi tổng đài 1022 (024.1022) hoặc hỏi Trung tâm Phục vụ hành chính công Thành phố để được hướng dẫn."
+NOTHING_READ = "Tôi chưa đọc được câu hỏi trong tin nhắn này. Bạn viết lại ngắn gọn giúp tôi nhé, ví dụ: “hạn giải quyết khiếu nại đông người là khi nào?”."
+ASK_BACK = "Câu này có thể hiểu theo nhiều cách. Bạn muốn hỏi ý nào?"
+NONE_OF_THESE = "Không phải các ý trên"
+DESCRIBE = "Bạn viết rõ hơn giúp tôi: hỏi về việc gì, văn bản nào hoặc cơ quan nào."
+CITED = "Căn cứ: {citations}."
+ISSUED = "{title} ngày {day}"
+KNOWN_FROM = "biết qua {number}"
+RELATED = "Liên quan:"
+READING = "{place}. {text} ({number}{year})"
+DEADLINE_PASSED = "Thời hạn này đã qua; đây là yêu cầu ghi trong văn bản năm {year}."
+REPLACED = "{title} đã được thay bằng {by}."
+AS_KNOWN = "Theo thông tin đến đầu năm 2026."
+UNKNOWN_DOCUMENT = "Tôi không có văn bản {asked}."
+UNKNOWN_DOCUMENT_NEAR = "Tôi không có văn bản {asked}; văn bản gần số nhất tôi có là {near}."
+OTHER_YEAR = "Tôi không có thông tin của năm {asked}; thông tin gần nhất là của năm {held}."
+OTHER_DAY = "Văn bản không có mốc {asked}; mốc ghi trong văn bản là {held}."
+OTHER_AMOUNT = "Xin đính chính: văn bản ghi {held}, không phải {asked}."
+OTHER_AGENCY = "Không phải {asked}: văn bản giao {held}."
+CUT = "(Tin nhắn dài quá 2.000 ký tự nên tôi chỉ đọc phần đầu.)"
+
+
+def day(value: object) -> str:
+    """A day as people write it here: 28/8/2019."""
+    return f"{value.day}/{value.month}/{value.year}"  # type: ignore[attr-defined]
