@@ -237,11 +237,12 @@ def _counted(done: int, total: int) -> None:
 
 def _learn(arguments: argparse.Namespace) -> int:
     from bot.evaluation.learn import learn_from
+    from bot.matching.weights import unlearned
     from bot.wiring import matcher_of, open_library
 
     rich = open_library(arguments.knowledge, arguments.libraries, _progress)
     bare = open_library(arguments.knowledge, arguments.libraries, _progress, bare=True)
-    learned = learn_from(arguments.knowledge, matcher_of(rich), matcher_of(bare), _counted)
+    learned = learn_from(arguments.knowledge, matcher_of(rich, unlearned()), matcher_of(bare, unlearned()), _counted)
     out = arguments.out or settings.PROJECT / "bot" / "matching" / "weights.json"
     out.write_text(json.dumps(learned.plain(), indent=1) + "\n", encoding="utf-8")
     print(f"Đúng ngay mục đầu trên câu chưa học: {learned.first:.3f}; trong các câu có độ chắc chắn từ 0,9 ({learned.sure_share:.0%}): đúng {learned.sure_right:.3f}")

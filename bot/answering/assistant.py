@@ -23,8 +23,10 @@ from bot.matching.question import Question
 from bot.matching.ranking import Ranked
 from bot.text.normalize import fold
 
-ANSWER_FROM = 0.25  # below this the best candidate is more likely wrong than worth telling
+VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
+ANSWER_FROM = 0.4  # below this the best candidate is more likely wrong than worth telling
 SECOND_FROM = 0.5  # a second question in the same message is answered from this on
+_READING_GAP = 9.0  # readings may be this much behind the best one in score
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,11 @@ class Assistant:
             return Emergency(self.archive.fact(alarm.entry.id).says, alarm.share)
         if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE):
             return self._small_talk(best)
-        if not best.entry.nature.answers:
-            return composer.not_covered(matched.ranked, 1 - matched.confidence)
-        if matched.confidence < ANSWER_FROM:
-            return composer.not_covered(matched.ranked, 1 - matched.confidence, opening=wording.NOT_COVERED)
-        return self._answer(matched, composer)
+        if matched.vague >= VAGUE_FROM and not matched.leaning.strength and len(readings := _readings(matched)) > 1:
+            return composer.ask_back(readings, matched.confidence)
+        if matched.confidence >= ANSWER_FROM:
+            return self._answer(matched, composer)
+        return composer.not_covered(matched.ranked, 1 - matched.confidence)
 
     def _alarm(self, matched: Matched) -> Ranked | None:
         """The emergency that a message reports, if it does: words that signal one, or no better reading."""
@@ -95,18 +97,32 @@ class Assistant:
 
     def _answer(self, matched: Matched, composer: Composer) -> Reply:
         asked = matched.question.view.folds
-        fact = self.archive.fact(matched.ranked[0].entry.id)
+        ranked = [candidate for candidate in matched.ranked if candidate.entry.nature.answers]
+        fact = self.archive.fact(ranked[0].entry.id)
         wrong = correction(matched.question, fact, self.archive)
         if wrong and wrong.forbids and not matched.leaning.strength:
-            return composer.nearest(wrong.text, matched.ranked, asked, 1 - matched.confidence)
+            return composer.nearest(wrong.text, ranked, asked, 1 - matched.confidence)
         opening = wrong.text if wrong and not wrong.forbids else ""
-        return composer.answered(matched.ranked, asked, matched.confidence, opening=opening)
+        return composer.answered(ranked, asked, matched.confidence, opening=opening)
 
     def _after(self, message: str, reply: Reply, conversation: Conversation, matched: Matched) -> Conversation:
         if isinstance(reply, Answered | NotCovered) and reply.facts:
             facts = reply.facts if isinstance(reply, Answered) else conversation.facts
             return conversation.after(message[:500], facts, leaned=matched.leaning.strength > 0)
         return conversation
+
+
+def _readings(matched: Matched) -> list[Ranked]:
+    """The best candidate of each directive and topic, directives not yet offered first."""
+    chosen: dict[tuple[str, str], Ranked] = {}
+    for candidate in matched.ranked:
+        if candidate.entry.nature.answers and candidate.score > matched.ranked[0].score - _READING_GAP:
+            chosen.setdefault((candidate.entry.slots.directive, candidate.entry.topic), candidate)
+    firsts: dict[str, Ranked] = {}
+    for candidate in chosen.values():
+        firsts.setdefault(candidate.entry.slots.directive, candidate)
+    rest = [candidate for candidate in chosen.values() if candidate not in firsts.values()]
+    return [*firsts.values(), *rest]
 
 
 def _with_note(reply: Reply, note: str) -> Reply:

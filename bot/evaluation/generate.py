@@ -25,7 +25,7 @@ DIRECTIVE_FACTS = 50  # facts of each generated directive
 _SWAPPED, _INVENTED = 0.35, 0.25  # share of content words that are swapped, and of these the share that is new to the knowledge
 _COMMON = 0.05  # words in more of the facts than this share hold sentences together and stay
 _WORD = re.compile(r"[^\W\d_]+")
-_DOCUMENT = re.compile(r"\b\d+(?=(?:/\d{4})?/[A-ZĐ])")
+_DOCUMENT = re.compile(r"(?<![\w./-])\d+(?=(?:/\d{4})?/[A-ZĐ])")
 _YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?!\d|[.,]\d)|(?<=/)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"(?<![\w./-])\d+(?![\w/-]|\.\d)")
 _ONSET = re.compile(r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?")
@@ -125,6 +125,7 @@ def _later(day: date, years: int) -> date:
 def _swapper(chance: Random, stock: _Stock) -> Callable[[str], str]:
     """Swaps texts; what is swapped once is swapped alike in every text of the same fact."""
     kept: dict[str, str] = {}
+    ahead = chance.randint(-9, 9)
 
     def once(found: str, make: Callable[[], str]) -> str:
         if found not in kept:
@@ -135,9 +136,11 @@ def _swapper(chance: Random, stock: _Stock) -> Callable[[str], str]:
         for pattern, names in stock.names:
             text = pattern.sub(lambda match, names=names: once(match[0], lambda: chance.choice(names)), text)  # type: ignore[misc]
         text = _DOCUMENT.sub(lambda match: once(f"n{match[0]}", lambda: str(chance.randint(1, 9999))), text)
-        text = _YEAR.sub(lambda match: once(match[0], lambda: str(chance.randint(2008, 2030))), text)
+        text = _YEAR.sub(lambda match: str(int(match[0]) + ahead), text)
         text = _NUMBER.sub(lambda match: match[0] if _YEAR.fullmatch(match[0]) else once(match[0], lambda: _number(match[0], chance)), text)
-        return _WORD.sub(lambda match: once(match[0], lambda: _word(match[0], chance, stock)) if match[0] in stock.content else match[0], text)
+        return _WORD.sub(
+            lambda match: once(match[0], lambda: _word(match[0], chance, stock)) if match[0] in stock.content else match[0], text
+        )
 
     return swap
 
@@ -151,7 +154,7 @@ def _word(found: str, chance: Random, stock: _Stock) -> str:
         return found
     if chance.random() > _INVENTED:
         return chance.choices(stock.words, cum_weights=stock.mounting)[0]
-    return _invented(min(int(chance.paretovariate(0.7)), 10**7), stock)
+    return _invented(min(int(40 * chance.paretovariate(0.5)), 10**7), stock)
 
 
 def _invented(rank: int, stock: _Stock) -> str:
@@ -172,7 +175,8 @@ def _stock(compiled: Compiled) -> _Stock:
     times: Counter[str] = Counter()
     facts: Counter[str] = Counter()
     for fact in compiled.facts:
-        words = [word for text in (fact.says, *fact.phrasings, *fact.keywords) for word in _WORD.findall(text) if word.islower() and is_syllable(word)]
+        text = " ".join((fact.says, *fact.phrasings, *fact.keywords))
+        words = [word for word in _WORD.findall(text) if word.islower() and is_syllable(word)]
         times.update(words)
         facts.update(set(words))
     common = max(_COMMON * len(compiled.facts), 1)

@@ -8,7 +8,7 @@ Needs scipy (a development dependency).
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,16 +16,18 @@ import numpy as np
 
 from bot.domain.fact import Nature
 from bot.evaluation.cases import Case, Turn, golden_files, read_cases
-from bot.matching.entry import Entry
+from bot.matching.entry import Entry, Part
 from bot.matching.features import NAMES, Matrix, measure
 from bot.matching.leaning import ALONE, Leaning, merge, strength
 from bot.matching.matcher import Matcher
 from bot.matching.question import Question
-from bot.matching.ranking import Vector, rank
-from bot.matching.verdict import EVIDENCE, confidence, evidence
+from bot.matching.ranking import Ranked, Vector, rank
+from bot.matching.verdict import EVIDENCE, TOLD, VAGUENESS, evidence, probability, vagueness
 
 FOLDS = 5
+_NEARLY = 0.85  # a fact that holds this share of another one's words says the same
 _BARE_WEIGHT = 0.25
+_VAGUE_WEIGHT = 3.0  # few messages are vague; each counts more
 _RANKING_PULL, _VERDICT_PULL = 2.0, 1.0  # how strongly weights are held near zero (L2)
 _STANDS_FOR = {
     "smalltalk": {Nature.SMALL_TALK},
@@ -48,6 +50,7 @@ class Example:
     expect: str
     case: str
     weight: float = 1.0
+    leans: float = 0.0
 
 
 def examples(cases: Sequence[Case], matcher: Matcher, *, weight: float = 1.0) -> list[Example]:
@@ -61,8 +64,7 @@ def examples(cases: Sequence[Case], matcher: Matcher, *, weight: float = 1.0) ->
             leaning = _leaning(matcher, question, before) if earlier else ALONE
             if earlier and leaning.strength:
                 question = merge(earlier, question, matcher.lexicon)
-            if turn.expect != "clarify":
-                found.append(_example(matcher, case, turn, question, leaning, weight))
+            found.append(_example(matcher, case, turn, question, leaning, weight))
             earlier, before = question, turn.facts or before
     return found
 
@@ -78,11 +80,26 @@ def _leaning(matcher: Matcher, question: Question, facts: tuple[str, ...]) -> Le
 def _example(matcher: Matcher, case: Case, turn: Turn, question: Question, leaning: Leaning, weight: float) -> Example:
     entries = matcher.candidates(question)
     matrix = measure(question, entries, matcher.lexicon, leaning)
-    right = np.array([float(entry.id in turn.facts) for entry in entries])
+    right = _right(matcher, turn, entries)
     if natures := _STANDS_FOR.get(turn.expect):
         likely = matrix[:, [NAMES.index(name) for name in _LIKELY]].sum(axis=1) * [entry.nature in natures for entry in entries]
         right = (likely > 0) * (likely >= 0.9 * likely.max(initial=0.0)).astype(float)
-    return Example(question, entries, matrix, right, turn.expect, case.id, weight)
+    return Example(question, entries, matrix, right, turn.expect, case.id, weight, leaning.strength)
+
+
+def _right(matcher: Matcher, turn: Turn, entries: list[Entry]) -> Vector:
+    """Candidates that are labelled right, and those that say nearly all that a labelled one says (overviews, composed facts)."""
+    rows = [row for row in map(matcher.shelf.row_of, turn.facts) if row is not None]
+    said = [_said(matcher.shelf.entry(row)) for row in rows]
+    return np.array([float(entry.row in rows or (entry.nature.answers and any(_holds(_said(entry), terms) for terms in said))) for entry in entries])
+
+
+def _said(entry: Entry) -> frozenset[str]:
+    return next((unit.terms for unit in entry.units if unit.part is Part.SAYS), frozenset())
+
+
+def _holds(terms: frozenset[str], wanted: frozenset[str]) -> bool:
+    return len(terms & wanted) >= _NEARLY * len(wanted)
 
 
 def learn_ranking(shown: Sequence[Example]) -> Vector:
@@ -138,6 +155,7 @@ class Learned:
 
     ranking: Vector
     verdict: Vector
+    vague: Vector
     first: float
     sure_share: float
     sure_right: float
@@ -147,37 +165,66 @@ class Learned:
         return {
             "ranking": {name: round(float(value), 4) for name, value in zip(NAMES, self.ranking, strict=True)},
             "verdict": {name: round(float(value), 4) for name, value in zip((*EVIDENCE, "constant"), self.verdict, strict=True)},
+            "vague": {name: round(float(value), 4) for name, value in zip((*VAGUENESS, "constant"), self.vague, strict=True)},
         }
 
 
 def learn(shown: Sequence[Example], *, seed: int = 7) -> Learned:
-    """Learn both sets of weights; the figures come from held-out folds (cases are never split)."""
+    """Learn all weights; the figures come from held-out folds (cases are never split)."""
+    held_out = list(_held_out(shown, seed))
+    definite = [seen for seen in held_out if seen.example.expect != "clarify"]
+    table = np.array([evidence(seen.example.question, seen.ranked, seen.example.leans) for seen in definite])
+    marks, weights = np.array([seen.told_right for seen in definite]), np.array([seen.example.weight for seen in definite])
+    verdict = learn_verdict(table, marks, weights)
+    chances = np.array([probability(row, verdict) for row in table])
+    sure = (chances >= 0.9) & (weights == 1)
+    answers = [seen for seen in definite if seen.example.expect == "answer" and seen.example.weight == 1]
+    return Learned(
+        learn_ranking([example for example in shown if example.expect != "clarify"]), verdict, _learn_vague(held_out, verdict),
+        float(np.mean([seen.first_right for seen in answers])), float(sure.sum() / (weights == 1).sum()),
+        float(marks[sure].mean()) if sure.any() else 0.0,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An example ranked with weights that were learned without it."""
+
+    example: Example
+    ranked: list[Ranked]
+    first_right: float
+    told_right: float
+
+
+def _held_out(shown: Sequence[Example], seed: int) -> Iterator[_Seen]:
     chance = random.Random(seed)
     fold_of = {case: chance.randrange(FOLDS) for case in sorted({example.case for example in shown})}
-    observed: list[Vector] = []
-    right: list[float] = []
-    weights: list[float] = []
-    firsts: list[float] = []
     for fold in range(FOLDS):
-        ranking = learn_ranking([example for example in shown if fold_of[example.case] != fold])
+        ranking = learn_ranking([example for example in shown if fold_of[example.case] != fold and example.expect != "clarify"])
         for example in shown:
-            if fold_of[example.case] != fold or not example.entries:
-                continue
-            ranked = rank(example.entries, example.matrix, ranking)
-            place = {entry.row: mark for entry, mark in zip(example.entries, example.right, strict=True)}
-            best = next((candidate for candidate in ranked if candidate.entry.nature.answers), ranked[0])
-            good = float(example.expect == "answer" and best is ranked[0] and place[best.entry.row] > 0)
-            observed.append(evidence(example.question, ranked))
-            right.append(good)
-            weights.append(example.weight)
-            if example.expect == "answer" and example.weight == 1:
-                firsts.append(good)
-    table, marks = np.array(observed), np.array(right)
-    verdict = learn_verdict(table, marks, np.array(weights))
-    sure = np.array([confidence(row, verdict) for row in table]) >= 0.9
-    return Learned(
-        learn_ranking(shown), verdict, float(np.mean(firsts)), float(sure.mean()), float(marks[sure].mean()) if sure.any() else 0.0
+            if fold_of[example.case] == fold and example.entries:
+                yield _seen(example, ranking)
+
+
+def _seen(example: Example, ranking: Vector) -> _Seen:
+    ranked = rank(example.entries, example.matrix, ranking)
+    right = {entry.row for entry, mark in zip(example.entries, example.right, strict=True) if mark}
+    told = [candidate for candidate in ranked if candidate.entry.nature.answers][:TOLD]
+    answers = example.expect == "answer"
+    return _Seen(
+        example, ranked, float(ranked[0].entry.row in right), float(answers and any(candidate.entry.row in right for candidate in told))
     )
+
+
+def _learn_vague(held_out: Sequence[_Seen], verdict: Vector) -> Vector:
+    """Messages with several readings against those that were answered; follow-ups and outside questions say nothing here."""
+    used = [seen for seen in held_out if seen.example.expect in ("answer", "clarify") and seen.example.weight == 1 and not seen.example.leans]
+    rows = []
+    for seen in used:
+        sure = probability(evidence(seen.example.question, seen.ranked, 0.0), verdict)
+        rows.append(vagueness(seen.example.question, seen.ranked, sure))
+    marks = np.array([float(seen.example.expect == "clarify") for seen in used])
+    return learn_verdict(np.array(rows), marks, np.where(marks > 0, _VAGUE_WEIGHT, 1.0))
 
 
 def learn_from(knowledge: Path, rich: Matcher, bare: Matcher, progress: Callable[[int, int], None]) -> Learned:

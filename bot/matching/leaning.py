@@ -34,7 +34,7 @@ ALONE = Leaning()
 _OPENS = re.compile(r"^(con|the|vay|the con|roi|va|a con|nhung|con ve|vay con|the thi|thi|uh|um|u|a|o|cung)\b")
 _CLOSES = re.compile(r"\b(thi sao|nua|thi ai|the nao|vay|day|do|ay|nay|kia|do a|nhi|thi may|thi bao nhieu)\b")
 _POINTS = re.compile(r"\b(viec (do|nay|ay)|cai (do|nay|ay)|van ban (do|nay|ay)|ke hoach (do|nay|ay)|quyet dinh (do|nay|ay)|cai nay|ho|no|o tren|vua (roi|noi))\b")
-_EMPTY = frozenset(
+EMPTY = frozenset(  # folded syllables that ask or point but say nothing of what a message is about
     "con the vay thi sao a ha nhi nua va roi do day ay nay kia la co khong ko cua cho ve voi o trong nao gi ai bao nhieu may khi ngay thang nam quy "
     "han chot cham nhat truoc sau thoi deadline luc bao gio lau dau noi so nguoi ben don vi co quan lam viec duoc phai the vi tai ra van ban hieu "
     "theo chu tri phu trach chiu trach nhiem tong cong het phan tram tien lay tu nguon ky ban hanh cung hay khac xong doi giai doan tiep gom nhung cac cai".split()
@@ -47,7 +47,7 @@ def strength(question: Question) -> float:
         return 0.0
     text = question.text
     folds = question.view.folds
-    content = [fold for fold in folds if fold not in _EMPTY and not fold.isdigit()]
+    content = [fold for fold in folds if fold not in EMPTY and not fold.isdigit()]
     if len(folds) > 14:
         return 0.0
     if not content:

@@ -11,7 +11,7 @@ from bot.matching.leaning import ALONE, Leaning, merge
 from bot.matching.lexicon import Lexicon
 from bot.matching.question import Question, understand
 from bot.matching.ranking import Ranked, rank
-from bot.matching.verdict import confidence, evidence
+from bot.matching.verdict import evidence, probability, vagueness
 from bot.matching.weights import Weights
 from bot.text.spelling import Speller
 
@@ -20,11 +20,12 @@ SHORTLIST = 40
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A question, its candidates best first, and the probability that the best one that answers is what was asked."""
+    """A question, its candidates best first, the probability that the best one that answers is what was asked, and that of several readings."""
 
     question: Question
     ranked: list[Ranked]
     confidence: float
+    vague: float
     leaning: Leaning
 
 
@@ -60,5 +61,7 @@ class Matcher:
 
     def _matched(self, question: Question, entries: list[Entry], leaning: Leaning) -> Matched:
         ranked = rank(entries, measure(question, entries, self.lexicon, leaning), self.weights.ranking)
-        sure = confidence(evidence(question, ranked), self.weights.verdict) if ranked else 0.0
-        return Matched(question, ranked, sure, leaning)
+        if not ranked:
+            return Matched(question, ranked, 0.0, 0.0, leaning)
+        sure = probability(evidence(question, ranked, leaning.strength), self.weights.verdict)
+        return Matched(question, ranked, sure, probability(vagueness(question, ranked, sure), self.weights.vague), leaning)

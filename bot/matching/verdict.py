@@ -1,6 +1,7 @@
 """How sure we are that the best candidate is what was asked: evidence, and a calibrated probability from it.
 
-The probability is learned on labelled questions, those that the knowledge does not answer among them.
+The probability is learned on labelled questions, those that the knowledge does not answer among them. Whether a message has several readings
+is learned the same way.
 """
 
 from __future__ import annotations
@@ -9,38 +10,97 @@ import math
 
 import numpy as np
 
+from bot.domain.facet import Facet
+from bot.domain.fact import Nature
+from bot.matching.features import NAMES
+from bot.matching.leaning import EMPTY
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked, Vector
 
-EVIDENCE = (
-    "share", "lead", "score", "rival_elsewhere", "rival_absence",
-    "all_cover", "missing_most", "missing_pairs", "bm25_fold", "bm25_pair", "bm25_tone", "phrasing_dice", "phrasing_cover", "phrasing_second",
-    "sorted_ratio", "keyword_cover", "says_cover", "says_dice",
-    "document_clash", "year_clash", "period_clash", "day_clash", "place_clash", "agency_clash", "percent_clash", "number_clash",
-    "document", "year", "agency", "unknown_words", "unknown_document", "length", "short", "facet_not_offered", "phrasing_tone", "has_phrasings",
+_OWN = (
+    "share", "share_odds", "mass", "mass_odds", "told_mass", "directive_mass", "topic_mass", "lead", "score",
+    "elsewhere_gap", "absence_gap", "length", "short", "content", "unknown_words", "unknown_document", "leans",
 )  # fmt: skip
-_COPIED = frozenset(EVIDENCE) - {"share", "lead", "score", "rival_elsewhere", "rival_absence", "unknown_words", "unknown_document", "length", "short"}
+EVIDENCE = (*_OWN, *NAMES)
+TOLD = 3  # a reply tells the best candidate and up to two that belong to it
+_FAR = 8.0
 
 
-def evidence(question: Question, ranked: list[Ranked]) -> Vector:
+def evidence(question: Question, ranked: list[Ranked], leans: float) -> Vector:
     """What speaks for the best candidate that answers, measured against its rivals. Needs at least one candidate."""
-    best = next((candidate for candidate in ranked if candidate.entry.nature.answers), ranked[0])
-    values = {name: best.feature(name) for name in _COPIED}
-    others = [candidate for candidate in ranked if candidate is not best]
-    values["share"] = best.share
-    values["lead"] = min((best.score - others[0].score) / 5, 1.0) if others else 1.0
-    values["score"] = best.score / 10
-    for name, natures in (("rival_elsewhere", ("elsewhere", "smalltalk", "abuse", "emergency")), ("rival_absence", ("absence",))):
-        rival = max((candidate.score for candidate in ranked if candidate.entry.nature.value in natures), default=best.score - 5)
-        values[name] = max(-1.0, min(1.0, (rival - best.score) / 5))
+    answering = [candidate for candidate in ranked if candidate.entry.nature.answers]
+    best = answering[0] if answering else ranked[0]
+    own = {**_standing(best, answering, ranked), **_message(question), "leans": leans}
+    return np.concatenate([[own[name] for name in _OWN], best.features])
+
+
+def _standing(best: Ranked, answering: list[Ranked], ranked: list[Ranked]) -> dict[str, float]:
+    """How the best candidate stands among the others; "mass" is the probability that falls on candidates that answer."""
+    mass = sum(candidate.share for candidate in answering)
+    beside = [candidate for candidate in ranked if not candidate.entry.nature.answers and candidate.entry.nature is not Nature.ABSENCE]
+    return {
+        "share": best.share,
+        "share_odds": _odds(best.share),
+        "mass": mass,
+        "mass_odds": _odds(mass),
+        "told_mass": sum(candidate.share for candidate in answering[:TOLD]),
+        "directive_mass": sum(candidate.share for candidate in answering if candidate.entry.slots.directive == best.entry.slots.directive),
+        "topic_mass": sum(candidate.share for candidate in answering if candidate.entry.topic == best.entry.topic),
+        "lead": min(best.score - answering[1].score, _FAR) if len(answering) > 1 else _FAR,
+        "score": best.score,
+        "elsewhere_gap": _gap(best, beside),
+        "absence_gap": _gap(best, [candidate for candidate in ranked if candidate.entry.nature is Nature.ABSENCE]),
+    }
+
+
+def _gap(best: Ranked, rivals: list[Ranked]) -> float:
+    """By how much the best rival is ahead (negative: behind), at most _FAR either way."""
+    return max(-_FAR, min(_FAR, rivals[0].score - best.score)) if rivals else -_FAR
+
+
+def _odds(share: float) -> float:
+    return math.log((share + 1e-4) / (1 - share + 1e-4))
+
+
+def _message(question: Question) -> dict[str, float]:
     count = len(question.heard)
-    values["unknown_words"] = len(question.unknown) / max(count, 1)
-    values["unknown_document"] = float(bool(question.named.unknown_documents))
-    values["length"] = math.log1p(count) / 4
-    values["short"] = float(count <= 3)
-    return np.array([values[name] for name in EVIDENCE])
+    return {
+        "length": math.log1p(count),
+        "short": float(count <= 3),
+        "content": math.log1p(content(question)),
+        "unknown_words": len(question.unknown) / max(count, 1),
+        "unknown_document": float(bool(question.named.unknown_documents)),
+    }
 
 
-def confidence(observed: Vector, weights: Vector) -> float:
-    """The calibrated probability from evidence and learned weights (the last weight is the constant)."""
+def content(question: Question) -> int:
+    """How many tokens of a question say what it is about, question words and the like left out."""
+    return sum(fold not in EMPTY for fold in question.view.folds)
+
+
+VAGUENESS = ("content", "content_two", "directive_mass", "topic_mass", "share", "mass", "told_mass", "sorted_ratio", "names_document", "facet_only", "overview", "agency", "confidence")
+
+
+def vagueness(question: Question, ranked: list[Ranked], sure: float) -> Vector:
+    """What speaks for a message having several readings."""
+    answering = [candidate for candidate in ranked if candidate.entry.nature.answers]
+    best = answering[0] if answering else ranked[0]
+    standing = _standing(best, answering, ranked)
+    telling = content(question)
+    values = {
+        **standing,
+        "content": math.log1p(telling),
+        "content_two": float(telling <= 2),
+        "sorted_ratio": best.feature("sorted_ratio"),
+        "names_document": float(bool(question.named.documents)),
+        "facet_only": float(question.facets == {Facet.WHAT}),
+        "overview": best.feature("is_overview") + best.feature("is_composed"),
+        "agency": best.feature("agency"),
+        "confidence": sure,
+    }
+    return np.array([values[name] for name in VAGUENESS])
+
+
+def probability(observed: Vector, weights: Vector) -> float:
+    """The calibrated probability from what was observed and learned weights (the last weight is the constant)."""
     return float(1 / (1 + math.exp(-max(-30.0, min(30.0, float(observed @ weights[:-1] + weights[-1]))))))

@@ -11,15 +11,16 @@ import numpy as np
 
 from bot.matching.features import NAMES
 from bot.matching.ranking import Vector
-from bot.matching.verdict import EVIDENCE
+from bot.matching.verdict import EVIDENCE, VAGUENESS
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`ranking` has one weight for each feature; `verdict` those of the calibrated decision (see `verdict.EVIDENCE`), its last one constant."""
+    """`ranking` has one weight for each feature; `verdict` and `vague` those of the calibrated decisions (see `verdict`), the last one constant."""
 
     ranking: Vector
     verdict: Vector
+    vague: Vector
 
 
 def shipped_weights() -> Weights:
@@ -27,10 +28,15 @@ def shipped_weights() -> Weights:
     return weights_from(json.loads(resources.files("bot.matching").joinpath("weights.json").read_text(encoding="utf-8")))
 
 
-def weights_from(plain: Mapping[str, Mapping[str, float]]) -> Weights:
-    """Weights by name; a feature that is not named weighs nothing."""
+def unlearned() -> Weights:
+    """Weights that say nothing, to begin learning with."""
+    return weights_from({})
 
+
+def weights_from(plain: Mapping[str, Mapping[str, float]]) -> Weights:
+    """Weights by name; what is not named weighs nothing."""
     return Weights(
-        np.array([plain["ranking"].get(name, 0.0) for name in NAMES]),
-        np.array([plain["verdict"].get(name, 0.0) for name in (*EVIDENCE, "constant")]),
+        np.array([plain.get("ranking", {}).get(name, 0.0) for name in NAMES]),
+        np.array([plain.get("verdict", {}).get(name, 0.0) for name in (*EVIDENCE, "constant")]),
+        np.array([plain.get("vague", {}).get(name, 0.0) for name in (*VAGUENESS, "constant")]),
     )

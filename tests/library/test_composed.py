@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from bot.domain.agency import Agency, Topic
 from bot.domain.directive import Directive
-from bot.domain.fact import Assignment, Citation, Deadline, DeadlineKind, Fact, Figure, Nature, Role
+from bot.domain.fact import Assignment, Citation, Dated, Deadline, DeadlineKind, Fact, Figure, Nature, Role
 from bot.domain.span import Span
 from bot.library.compiler import Compiled, compile_knowledge
 from bot.library.composed import compose
@@ -42,6 +43,18 @@ def of_kind(kind: str) -> list[Fact]:
 
 def numbers(text: str) -> set[str]:
     return {part.lstrip("0") or "0" for part in re.findall(r"\d+", text)}
+
+
+_DAY = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+_MONTH = re.compile(r"(?<![\d/])(\d{1,2})/(\d{4})(?!\d)")
+_PERCENT = re.compile(r"\d+(?:,\d+)?%")
+
+
+def whole(text: str) -> set[tuple[str, ...]]:
+    """Days, months and percentages as they stand, so that no part of one can pass for a part of another."""
+    days = {("day", *(part.lstrip("0") for part in found)) for found in _DAY.findall(text)}
+    months = {("month", *(part.lstrip("0") for part in found)) for found in _MONTH.findall(text)}
+    return days | months | {("percent", found) for found in _PERCENT.findall(text)}
 
 
 def said_of(directive: Directive) -> str:
@@ -76,6 +89,7 @@ def test_every_number_comes_from_a_member_or_a_directive(fact: Fact, sources: di
         said += f" {period.text}"
 
     assert not numbers(fact.says) - numbers(said)
+    assert not whole(fact.says) - whole(said)
 
 
 @pytest.mark.parametrize("fact", composed(), ids=lambda fact: fact.id)
@@ -99,7 +113,7 @@ def test_fields_are_those_of_the_members(fact: Fact, sources: dict[str, Fact]) -
 def test_texts_are_within_the_cap_and_lines_are_whole() -> None:
     for fact in composed():
         assert 100 <= len(fact.says) <= CAP, fact.id
-        assert "  " not in fact.says and "……" not in fact.says and ".." not in fact.says.replace("...", ""), fact.id
+        assert not re.search(r"  |……|(?<!\.)\.\.(?!\.)", fact.says), fact.id
         assert not re.search(r"•\s*(?:\n|$)|[,;:(]…|\( ", fact.says), fact.id
         assert not fact.says.splitlines()[-1].endswith(":"), fact.id
 
@@ -175,9 +189,13 @@ def told(slug: str, says: str, *parts: tuple[str, Role], due: str = "", when: st
     return Fact(f"town/{slug}", says, Citation(number, "mục 1", "town.yaml", 3), **values)  # type: ignore[arg-type]
 
 
+def bare(facts: tuple[Fact, ...], directives: tuple[Directive, ...]) -> Compiled:
+    """A collection with facts and directives and nothing around them."""
+    return replace(shipped(), facts=facts, directives=directives, agencies=(), places=(), topics=())
+
+
 def town(*facts: Fact, **known: object) -> Compiled:
-    empty: dict[str, object] = {"agencies": (), "places": (), "topics": (), "terms": (), "contacts": (), "shorthand": {}, "alarms": ()}
-    return Compiled(facts=facts, directives=(PLAN, LETTER), **{**empty, **known})  # type: ignore[arg-type]
+    return replace(bare(facts, (PLAN, LETTER)), **known)  # type: ignore[arg-type]
 
 
 TOWN = (
@@ -205,6 +223,33 @@ def test_duties_in_a_directive() -> None:
     )
     assert "composed/duties/chu-tich-thi-tran--7-kh-ubnd" not in facts
     assert facts["composed/agency/phong-cay-xanh"].refers_to == ("7/KH-UBND", "12/UBND-VX")
+
+
+def test_a_task_is_not_swallowed_by_one_that_sounds_alike() -> None:
+    office = ("Phòng Cây xanh", Role.CARRY_OUT)
+    same = {"due": "2024-06", "when": "tháng 6/2024"}
+    facts = (
+        told("a", "Phòng Cây xanh thực hiện hỗ trợ người trồng cây.", office),
+        told("b", "Phòng Cây xanh công khai kết quả thực hiện hỗ trợ người trồng cây trên địa bàn.", office),
+        told("c", "Phòng Cây xanh tham mưu thực hiện Kế hoạch 150/KH-UBND.", office, **same),
+        told("d", "Phòng Cây xanh tham mưu thực hiện Kế hoạch 76/KH-UBND.", office, **same),
+    )
+    made = {fact.id: fact for fact in compose(town(*facts))}
+    assert made["composed/duties/phong-cay-xanh--7-kh-ubnd"].members == tuple(fact.id for fact in facts)
+    assert made["composed/due/2024-06"].members == (facts[2].id, facts[3].id)
+
+
+def test_what_happened_on_a_day_is_no_duty() -> None:
+    day = Dated("2024-03-06", "ngày 6/3/2024", Span.parse("2024-03-06"))
+    report = told("bao", "Báo Mây đăng tin về Kế hoạch 7/KH-UBND ngày 6/3/2024.", ("Báo Mây", Role.CARRY_OUT), dates=(day,))
+    assert not [fact for fact in compose(town(*TOWN, report)) if "bao-may" in fact.id]
+
+
+def test_no_duty_is_left_out_of_a_list_that_looks_whole(sources: dict[str, Fact]) -> None:
+    (fact,) = [fact for fact in of_kind("duties") if "ubnd-15-quan-huyen" in fact.id]
+    whole = "còn các việc khác" not in fact.says
+    for word in ("Kiểm tra thực tế", "Phân bổ kinh phí", "Chỉ đạo, giám sát", "Quản lý, sử dụng", "Công khai kết quả", "Gửi kết quả"):
+        assert word in fact.says or not whole
 
 
 def test_what_is_due_in_a_month_quarter_and_year() -> None:
@@ -239,9 +284,8 @@ def test_a_phrasing_of_another_fact_is_not_taken() -> None:
 def test_a_plain_collection_gives_nothing() -> None:
     plain = Directive("hoi-dap")
     facts = tuple(Fact(f"hoi-dap/{index}", f"Trả lời số {index}.", Citation("hoi-dap", "", "hoi-dap.jsonl", index)) for index in range(50))
-    empty = Compiled(facts, (plain,), (), (), (), (), (), {}, ())
-    assert compose(empty) == ()
-    assert compose(Compiled((), (), (), (), (), (), (), {}, ())) == ()
+    assert compose(bare(facts, (plain,))) == ()
+    assert compose(bare((), ())) == ()
 
 
 def test_a_topic_without_documents_gives_no_subject() -> None:
@@ -266,6 +310,11 @@ def test_the_task_is_cut_out_of_a_sentence(says: str, agency: str, expected: str
     assert task(fact, (PLAN.number,), names, agency).text == expected
 
 
+def test_a_cut_never_parts_numbers_that_belong_together() -> None:
+    text = "Hà Nội phấn đấu duy trì toàn bộ thủ tục đủ điều kiện được làm qua dịch vụ công trực tuyến mức độ 3, 4 ở mọi cơ quan và mọi xã"
+    assert not [most for most in range(60, len(text)) if shorten(text, most).endswith("mức độ 3…") and most > text.index("3, 4") + 8]
+
+
 def test_a_cut_is_marked_and_never_inside_brackets() -> None:
     text = "Kiểm tra nhà ở xã hội (gồm nhà cho thuê, nhà để bán và nhà của người có công với cách mạng) tại mọi xã, phường, thị trấn của thành phố"
     for most in range(40, LONGEST):
@@ -280,7 +329,8 @@ def test_a_hundred_thousand_facts_take_seconds() -> None:
     base = shipped().facts
     directives = list(shipped().directives)
     facts = list(base)
-    for copy in range(100_000 // len(base)):
+    copies = 100_000 // len(base)
+    for copy in range(copies):
         renamed = {item.number: f"{item.number}-{copy}" for item in directives if not item.mentioned}
         for fact in base:
             if fact.citation.number in renamed:
@@ -291,10 +341,9 @@ def test_a_hundred_thousand_facts_take_seconds() -> None:
                     phrasings=tuple(f"{phrase} {copy}" for phrase in fact.phrasings),
                 ))  # fmt: skip
     more = [Directive(f"{item.number}-{copy}", item.kind, item.issuer, item.issued, item.subject, item.short)
-            for copy in range(100_000 // len(base)) for item in directives if not item.mentioned]  # fmt: skip
-    known = shipped()
-    large = Compiled(tuple(facts), (*directives, *more), known.agencies, known.places, known.topics, known.terms, known.contacts, {}, ())
-    begun = time.perf_counter()
+            for copy in range(copies) for item in directives if not item.mentioned]  # fmt: skip
+    large = replace(shipped(), facts=tuple(facts), directives=(*directives, *more))
+    begun = time.process_time()
     made = compose(large)
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 20
     assert all(len(fact.says) <= CAP for fact in made)

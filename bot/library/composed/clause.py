@@ -14,7 +14,9 @@ from bot.domain.fact import Deadline, DeadlineKind, Fact, Role
 
 LONGEST = 130
 _SHORTEST = 18
+_LONGEST_NAME = 200
 _AFTER_VERB = 20
+_TELLING = 40  # a product with so long a name is one and the same; "báo cáo" is not
 _PRODUCT = re.compile(r"[;,] (?:sản phẩm|mỗi phần việc có sản phẩm|kết quả phải nộp)\b(?: phải có)?(?: là|:| gồm).*$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"; (?:đây|đó) (?:cũng )?là .*$|; (?:thuộc phần việc|nội dung này|đây chỉ).*$|; (?:bản kế hoạch|văn bản|thông cáo|bản thông cáo|hạn riêng|tỷ lệ|số phần trăm)"
@@ -30,9 +32,23 @@ _DUTY = re.compile(
     r"có tên|giữ vai(?: trò)?(?= chủ trì))(?: phải| việc)?:? "
 )
 _JOIN = re.compile(r"^(?:,? (?:và|lẫn|hoặc) |, |/)")
-_END = re.compile(r"(?<=\w)(?=[ ,;:()/]|$)")
 _KIND = r"(?:văn bản|bản kế hoạch|công văn|kế hoạch|[A-ZĐ]\w*(?: \w+)?)"
 _PLACE = r"(?:tin|nội dung|mục|phần|điểm|Phụ lục|bảng|bản|chú thích|tinh thần|yêu cầu|đoạn|dòng|bước|chỉ số|chỉ tiêu|thông cáo|việc)\b"
+_MARK = "\x01"
+_DOCUMENT = rf"{_KIND}(?: số)? {_MARK}(?: ngày [\d/]+\d)?(?: năm \d{{4}})?(?: của (?:UBND )?(?:thành phố )?Hà Nội)?"
+_NAMED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\s*\([^()]*{_MARK}[^()]*\)",
+        rf"^(?:Theo|Trong|Ở|Tại) [^,:;]*{_DOCUMENT}[^,:;]*[,:] ?",
+        rf"^(?:Nhiệm vụ|Việc|Bước|Yêu cầu|Tin)\b[^:;]{{0,60}}{_DOCUMENT}[^:;]{{0,50}}: (?=.{{{_SHORTEST}}})",
+        rf"^{_DOCUMENT} (?:đề nghị|giao|yêu cầu) (?=.{{{_SHORTEST}}})",
+    )
+)
+_SOURCE = re.compile(
+    rf",?;?(?: (?:nhưng|và|là))? (?:theo|trong|thuộc|tại|ở|của)(?: {_PLACE}[^;(),]{{0,60}}?)? {_DOCUMENT}(?P<tail>.*)$"
+    rf"|,? được {_DOCUMENT} giao .*$"
+)
 _INDEX = re.compile(r",? (?:(?:là )?(?:một )?(?:nội dung|phần) )?(?:thuộc|của|trong) (?:Cơ sở hạ tầng căn bản (?:của|trong) )?chỉ số(?: nội dung)? \d.*$")
 _CITY = re.compile(r"^ (?:của )?(?:thành phố )?Hà Nội\b")
 _GENERAL = re.compile(
@@ -42,11 +58,12 @@ _GENERAL = re.compile(
 _BRACKET = re.compile(r"^\s*\([^()]*\)")
 _TIME = re.compile(r"^(?:Trước|Trong|Đến|Từ|Tháng|Quý|Ngày|Cuối|Đầu|Năm|Hàng|Hằng|Định kỳ|Vào|Xong|Chậm nhất|Giai đoạn)\b")
 _STRONG = re.compile(r"; |,? (?:cùng(?: với)? các|để|nhằm|nhất là|trong đó|trừ|đồng thời|gồm|góp phần|phục vụ|theo|thuộc) ")
-_WEAK = re.compile(r", | \(|: |,? (?:và|hoặc|khi|bằng|qua|tại|với|về|cho) ")
+_WEAK = re.compile(r", (?!\d)| \(|: |,? (?:và|hoặc|khi|bằng|qua|tại|với|về|cho) ")
 _REPEATS = re.compile(r"\b(?:hàng|hằng|mỗi) (?:tháng|quý|năm|tuần|ngày)\b|(?:tháng|năm)/lần|một lần|hàng quý", re.IGNORECASE)
 _BY = re.compile(r",? (?:cũng )?(?:do|được giao(?: cho)?|phần) ")
 _LEADS = re.compile(r"(?: \([^()]*\))?(?: (?:chủ trì|lo|làm|phụ trách|thực hiện)\b|$|,|;)")
 _VERB = re.compile(r" (?:phải|được|bị|là|giao|cần|có|tiếp tục|từng bước|phối hợp|báo cáo|gửi|trình|chủ trì|hướng dẫn|tham mưu) ")
+_OBLIGES = re.compile(r"\b(?:phải|được giao|được đề nghị|đề nghị|có trách nhiệm|yêu cầu|cần)\b")
 _WHO = re.compile(r"(?:\w+ ){0,3}(?:cơ quan|nơi|bên|đầu mối)\b")
 _MUST = re.compile(r"\b(?:phải|cần|tiếp tục|khuyến khích|chủ trì|đề nghị|được|yêu cầu)\b")
 DUTIES = frozenset((Role.LEAD, Role.CHAIR, Role.CARRY_OUT, Role.ADVISE, Role.SUPERVISE, Role.COOPERATE))
@@ -56,10 +73,10 @@ _LAST_WORDS = re.compile(r"(?: (?:và|của|cho|về|với|do|để|theo|các|nh
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The official name for every name of every agency in lower case, and how many words the longest has."""
+    """The official name for every name of every agency in lower case; `lengths` of the names by their first word, longest first."""
 
     official: Mapping[str, frozenset[str]]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, agencies: Sequence[Agency], facts: Sequence[Fact]) -> Names:
@@ -70,15 +87,20 @@ class Names:
             for form in {lowered, lowered.removeprefix("các ")}:
                 if " " in form:
                     official.setdefault(form, set()).add(owner)
-        return cls({name: frozenset(owners) for name, owners in official.items()}, max((name.count(" ") + 1 for name in official), default=0))
+        lengths: dict[str, set[int]] = {}
+        for name in official:
+            lengths.setdefault(name.split(" ", 1)[0], set()).add(len(name))
+        return cls(
+            {name: frozenset(owners) for name, owners in official.items()},
+            {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+        )
 
     def at_start(self, text: str, among: frozenset[str] | None = None) -> int:
         """How many characters of the text are the name of an agency (one of `among`) that it starts with; 0 for none."""
-        head = text[:200].lower()
-        ends = [match.start() for match in _END.finditer(head)][: 2 * self.longest]
-        for end in reversed(ends):
+        head = text[:_LONGEST_NAME].lower()
+        for end in self.lengths.get(head.split(" ", 1)[0], ()):
             owners = self.official.get(head[:end])
-            if owners and (among is None or owners & among):
+            if owners and (among is None or owners & among) and (end >= len(head) or head[end] in " ,;:()/"):
                 return end
         return 0
 
@@ -121,6 +143,8 @@ def with_deadline(text: str, deadlines: Sequence[Deadline]) -> str:
 
 def tells_no_task(fact: Fact, names: Names) -> bool:
     """Whether a fact only says who or what is meant ("Chủ đầu tư là Sở Xây dựng"), so that it gives nobody anything to do."""
+    if any(item.span.is_day for item in fact.dates) and not (fact.deadlines or fact.refers_to or _OBLIGES.search(fact.says)):
+        return True  # it tells what happened on a day: a speech, a report in a newspaper
     text = _ASIDE.sub("", _PRODUCT.sub("", fact.says.strip().rstrip(".")))
     head, copula, tail = text.partition(" là ")
     if not copula:
@@ -130,16 +154,29 @@ def tells_no_task(fact: Fact, names: Names) -> bool:
     return not _COPULA.search(text) and not _MUST.search(text) and not names.at_start(text)
 
 
+def same_task(fact: Fact, text: str, other: Fact, said: str) -> bool:
+    """Whether two facts tell one task twice. A task told twice does no harm, one left out does: so all must agree, not the words alone."""
+    if fact.id == other.id:
+        return True
+    given, also = ({(item.agency, item.role) for item in each.assignments if item.role in DUTIES} for each in (fact, other))
+    due, by = ({item.span for item in each.deadlines} for each in (fact, other))
+    if given != also or due != by or set(re.findall(r"\d+", text)) != set(re.findall(r"\d+", said)):
+        return False
+    first, second = (frozenset(re.findall(r"\w+", each.lower())) for each in (text, said))
+    shared = len(first & second)
+    named = len(fact.product) >= _TELLING and fact.product == other.product
+    return shared >= (0.6 * min(len(first), len(second)) if named else 0.85 * len(first | second))
+
+
 def only_names(text: str, names: Names) -> bool:
     """Whether a text consists of names of agencies and little else."""
-    while text:
-        end = names.at_start(text)
-        if not end:
-            break
+    named = False
+    while end := names.at_start(text):
+        named = True
         text = _BRACKET.sub("", text[end:])
         joined = _JOIN.match(text)
         text = text[joined.end() :] if joined else text.strip()
-    return len(text) < _SHORTEST and not re.search(r"\b(?:phải|theo dõi|chủ trì)\b", text)
+    return named and len(text) < _SHORTEST and not re.search(r"\b(?:phải|theo dõi|chủ trì)\b", text)
 
 
 def shorten(text: str, most: int, least: int = 0) -> str:
@@ -176,21 +213,20 @@ def _whole(text: str) -> bool:
 
 def _without_source(text: str, numbers: Sequence[str]) -> str:
     for number in numbers:
-        if not number or number not in text:
-            continue
-        mark = rf"{_KIND}(?: số)? {re.escape(number)}(?: ngày [\d/]+\d)?(?: năm \d{{4}})?(?: của (?:UBND )?(?:thành phố )?Hà Nội)?"
-        text = re.sub(rf"\s*\([^()]*{re.escape(number)}[^()]*\)", "", text)
-        text = re.sub(rf"^(?:Theo|Trong|Ở|Tại) [^,:;]*{mark}[^,:;]*[,:] ?", "", text)
-        text = re.sub(rf"^(?:Nhiệm vụ|Việc|Bước|Yêu cầu|Tin)\b[^:;]{{0,60}}{mark}[^:;]{{0,50}}: (?=.{{{_SHORTEST}}})", "", text)
-        text = re.sub(rf"^{mark} (?:đề nghị|giao|yêu cầu) (?=.{{{_SHORTEST}}})", "", text)
-        phrase = re.compile(rf",?;?(?: (?:nhưng|và|là))? (?:theo|trong|thuộc|tại|ở|của)(?: {_PLACE}[^;(),]{{0,60}}?)? {mark}(?P<tail>.*)$|,? được {mark} giao .*$")
-        match = phrase.search(text)
-        if match and match.start() >= _SHORTEST - 8:
-            tail = match["tail"] or ""
-            text = text[: match.start()] + (tail if re.match(r" [\w“]|: ", tail) else "")
+        if number and number in text:
+            text = _without_document(text.replace(number, _MARK)).replace(_MARK, number)
     index = _INDEX.search(text)
-    if index and index.start() >= _SHORTEST - 8:
-        text = text[: index.start()]
+    return text[: index.start()] if index and index.start() >= _SHORTEST - 8 else text
+
+
+def _without_document(text: str) -> str:
+    """Without the places where the document is named; its number stands in the text as a mark, so that the patterns are always the same."""
+    for pattern in _NAMED:
+        text = pattern.sub("", text)
+    match = _SOURCE.search(text)
+    if match and match.start() >= _SHORTEST - 8:
+        tail = match["tail"] or ""
+        text = text[: match.start()] + (tail if re.match(r" [\w“]|: ", tail) else "")
     return text
 
 

@@ -6,7 +6,6 @@ A draft says which facts it draws on; of their fields the fact keeps those that 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,9 @@ from bot.text.normalize import comparable, fold
 MOST = 1150
 _PHRASINGS = 12
 _SOME_AGENCIES = 12
+# Texts in these characters alone differ from their comparable form in case, tone placement, spaces and marks only.
+_ORDINARY = re.compile(r"[\x20-\x7eà-ãè-êìíò-õùúýÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝăĂđĐĩĨũŨơƠưƯẠ-ỹ“”\u2018\u2019\u2013—…]*")
+_NOT_IN_SHAPE = b"aeiouy \"'-."
 T = TypeVar("T")
 
 
@@ -213,10 +215,10 @@ def alike(left: str, right: str) -> float:
     return len(first & second) / (min(len(first), len(second)) or 1)
 
 
-def _shape(text: str) -> tuple[int, int]:
-    """What two phrasings that are the same have in common; quick to see."""
-    text = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    return len(text), text.count(" ")
+def _shape(text: str) -> bytes:
+    """What two phrasings that are the same have in common, quick to find: the plain consonants and digits, which no tone mark moves."""
+    plain = text if _ORDINARY.fullmatch(text) else comparable(text)
+    return plain.lower().encode("ascii", "ignore").translate(None, _NOT_IN_SHAPE)
 
 
 def _shares(of: str, said: str) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bot.domain.directive import Directive
 from bot.domain.fact import Dated, Deadline, DeadlineKind, Fact, Role
 from bot.domain.span import Span
-from bot.library.composed.clause import inside, shorten, task, tells_no_task
-from bot.library.composed.draft import Draft, Ground, alike, bullets, dated, grouped, inside_label, unique
+from bot.library.composed.clause import inside, same_task, shorten, task, tells_no_task
+from bot.library.composed.draft import Draft, Ground, bullets, dated, grouped, inside_label, unique
 
 _ROMAN = ("", "I", "II", "III", "IV")
 _LOOKED_AT = 60
@@ -51,12 +51,12 @@ def _in_period(ground: Ground, period: str, matters: list[tuple[Fact, Deadline]]
     name = _name(period)
     order = sorted(matters, key=lambda pair: (_width(pair[1]), pair[1].span.end if pair[1].span else None))
     kept: list[tuple[Fact, Deadline, str]] = []
+    texts: list[tuple[Fact, str]] = []
     for fact, deadline in order[:_LOOKED_AT]:
         found = task(fact, ground.numbers(fact), ground.names, "" if _who(fact) else _NOBODY)
-        clause = found.cut(_LONGEST_ALONE if len(order) == 1 else _LONGEST)
-        same = (alike(clause, said) >= (0.6 if other.span == deadline.span else 0.85) for _, other, said in kept)
-        if not any(same):
-            kept.append((fact, deadline, clause))
+        if not any(same_task(fact, found.text, other, said) for other, said in texts):
+            texts.append((fact, found.text))
+            kept.append((fact, deadline, found.cut(_LONGEST_ALONE if len(order) == 1 else _LONGEST)))
     whole = len(order) <= _LOOKED_AT and len(kept) <= _MOST_ITEMS
     shown = kept[:_MOST_ITEMS]
     groups = grouped(shown, lambda entry: entry[0].citation.number)

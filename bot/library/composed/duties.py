@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.directive import Directive
 from bot.domain.fact import Assignment, Fact, Role
-from bot.library.composed.clause import DUTIES, LONGEST, capital, inside, shorten, task, tells_no_task, with_deadline
-from bot.library.composed.draft import Draft, Ground, alike, bare_number, bullets, dated, inside_label, slug, unique
+from bot.library.composed.clause import DUTIES, LONGEST, capital, inside, same_task, shorten, task, tells_no_task, with_deadline
+from bot.library.composed.draft import Draft, Ground, bare_number, bullets, dated, inside_label, slug, unique
 
 _MOST_ITEMS = 8
 _LOOKED_AT = 40
@@ -18,7 +18,6 @@ _LISTED_PLACES = 5
 _REST = "• và còn các việc khác; anh/chị có thể hỏi riêng từng việc."
 _LONGEST_ALONE = 420
 _BY_NUMBER = re.compile(r"\b(?:nội dung|mục|phần|Phần|chỉ số) (?:\d|[IVX]+\b)")
-_PERCENT = re.compile(r"\d+(?=%)")
 _GROUPS = (
     ("chủ trì", frozenset((Role.LEAD, Role.CHAIR))),
     ("thực hiện", frozenset((Role.CARRY_OUT, Role.ADVISE, Role.SUPERVISE))),
@@ -36,11 +35,12 @@ def duties(ground: Ground) -> Iterator[Draft]:
         clear = {number: [(rank, fact) for rank, fact in part if not tells_no_task(fact, ground.names)] for number, part in directives.items()}
         clear = {number: part for number, part in clear.items() if part}
         alone = sum(map(len, clear.values())) == 1
+        chosen = {number: _chosen(ground, agency, part) for number, part in clear.items()}
         for number, part in clear.items():
             if len(part) > 1 or alone:
-                yield _in_directive(ground, agency, ground.directives[number], part)
+                yield _in_directive(ground, agency, part, chosen[number])
         if len(clear) > 1:
-            yield _overview(ground, agency, clear)
+            yield _overview(ground, agency, {number: matters[0] for number, (matters, _) in chosen.items()})
 
 
 def _parts(fact: Fact) -> dict[str, int]:
@@ -71,29 +71,24 @@ def _chosen(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]]) -> tu
     order.sort(key=lambda entry: entry[:4])
     most = _LONGEST_ALONE if len(part) == 1 else LONGEST
     kept: list[tuple[int, Fact, str]] = []
+    whole: list[tuple[Fact, str]] = []
     more = len(order) > _LOOKED_AT
     for rank, _, _, _, fact, found in order[:_LOOKED_AT]:
-        clause = found.cut(most)
-        if any(_same(fact, clause, other, said) for _, other, said in kept):
+        if any(same_task(fact, found.text, other, said) for other, said in whole):
             continue
         if len(kept) == _MOST_ITEMS:
             more = True
             break
-        kept.append((rank, fact, clause))
+        whole.append((fact, found.text))
+        kept.append((rank, fact, found.cut(most)))
     return kept, more
 
 
-def _same(fact: Fact, clause: str, other: Fact, said: str) -> bool:
-    """Whether two facts tell the same task."""
-    days = {item.span for item in fact.deadlines if item.span}
-    shared = bool(days & {item.span for item in other.deadlines})
-    return _PERCENT.findall(clause) == _PERCENT.findall(said) and alike(clause, said) >= (0.6 if shared else 0.8)
-
-
-def _in_directive(ground: Ground, agency: str, directive: Directive, part: Sequence[tuple[int, Fact]]) -> Draft:
-    chosen, more = _chosen(ground, agency, part)
+def _in_directive(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]], found: tuple[list[tuple[int, Fact, str]], bool]) -> Draft:
+    matters, more = found
+    directive = ground.directives[part[0][1].citation.number]
     position = {id(fact): index for index, (_, fact) in enumerate(part)}
-    chosen.sort(key=lambda entry: (entry[0], position[id(entry[1])]))
+    chosen = sorted(matters, key=lambda entry: (entry[0], position[id(entry[1])]))
     ranks = unique(rank for rank, _, _ in chosen)
     about = f" về {inside_label(directive.short)}" if directive.short else ""
     verb = "có những việc sau" if len(ranks) > 1 or ranks[0] == 1 else f"{_GROUPS[ranks[0]][0]} những việc, nội dung sau"
@@ -137,14 +132,14 @@ def _bare(clause: str, rank: int) -> str:
     return clause
 
 
-def _overview(ground: Ground, agency: str, directives: dict[str, list[tuple[int, Fact]]]) -> Draft:
+def _overview(ground: Ground, agency: str, directives: dict[str, tuple[int, Fact, str]]) -> Draft:
     numbers = sorted(directives, key=lambda number: str(ground.directives[number].issued or ""))
     lines = []
     facts: list[Fact] = []
     room = max(40, min(130, 900 // len(numbers) - 60))
     for number in numbers:
         directive = ground.directives[number]
-        _, fact, clause = _chosen(ground, agency, directives[number])[0][0]
+        _, fact, clause = directives[number]
         about = f", về {inside_label(directive.short or shorten(directive.subject, 70))}" if directive.short or directive.subject else ""
         lines.append(f"{dated(directive)}{about}: {inside_clause(with_deadline(shorten(clause, room), fact.deadlines))}")
         facts.append(fact)
