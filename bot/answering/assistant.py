@@ -5,7 +5,6 @@ Decides between answering, asking back, saying that it is not covered, small tal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,16 +15,15 @@ from bot.answering.ports import Archive
 from bot.answering.premises import correction
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
-from bot.matching.facets import asks
-from bot.matching.leaning import Leaning, merge, strength
+from bot.matching.leaning import Leaning, merge, strength, two_questions
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked
-from bot.text.normalize import fold
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
 ANSWER_FROM = 0.4  # below this the best candidate is more likely wrong than worth telling
-SECOND_FROM = 0.5  # a second question in the same message is answered from this on
+ALIKE_FROM = 0.45  # small talk and emergencies must be said in words that somebody has said before
+SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
 
 
@@ -40,7 +38,8 @@ class Assistant:
         if not question.heard:
             return NotCovered(wording.NOTHING_READ, (), (), 0.0), conversation
         matched = self._matched(question, conversation)
-        reply = self._decide(matched, Composer(self.archive, today))
+        composer = Composer(self.archive, today)
+        reply = self._both(matched, composer) or self._decide(matched, composer)
         if question.was_cut:
             reply = _with_note(reply, wording.CUT)
         return reply, self._after(message, reply, conversation, matched)
@@ -54,6 +53,26 @@ class Assistant:
         leaning = self._leaning(conversation, leans)
         together = self.matcher.match_leaning(self._earlier(conversation), question, leaning)
         return together if leans >= 0.5 or together.confidence >= alone.confidence else alone
+
+    def _both(self, matched: Matched, composer: Composer) -> Reply | None:
+        """Both answers to two questions in one message, when there are two and both are known."""
+        parts = two_questions(matched.question)
+        if parts is None or matched.leaning.strength:
+            return None
+        first, second = (self.matcher.understand(part) for part in parts)
+        one = self.matcher.match(first)
+        leaning = Leaning(strength(second), *self._around(one))
+        other = self.matcher.match_leaning(first, second, leaning) if leaning.strength else self.matcher.match(second)
+        tops = [next((candidate for candidate in found.ranked if candidate.entry.nature.answers), None) for found in (one, other)]
+        if tops[0] is None or tops[1] is None or tops[0].entry.id == tops[1].entry.id or min(one.confidence, other.confidence) < SECOND_FROM:
+            return None
+        return composer.both(tops[0], tops[1], matched, min(one.confidence, other.confidence))
+
+    def _around(self, matched: Matched) -> tuple[str, str, tuple[str, ...]]:
+        if not matched.ranked:
+            return "", "", ()
+        entry = matched.ranked[0].entry
+        return entry.slots.directive, entry.topic, (entry.id,)
 
     def _earlier(self, conversation: Conversation) -> Question:
         earlier = self.matcher.understand(conversation.said[0])
@@ -74,7 +93,7 @@ class Assistant:
         best = matched.ranked[0]
         if alarm := self._alarm(matched):
             return Emergency(self.archive.fact(alarm.entry.id).says, alarm.share)
-        if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE):
+        if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE) and best.feature("phrasing_dice") >= ALIKE_FROM:
             return self._small_talk(best)
         if matched.vague >= VAGUE_FROM and not matched.leaning.strength and len(readings := _readings(matched)) > 1:
             return composer.ask_back(readings, matched.confidence)
@@ -85,7 +104,7 @@ class Assistant:
     def _alarm(self, matched: Matched) -> Ranked | None:
         """The emergency that a message reports, if it does: words that signal one, or no better reading."""
         best = matched.ranked[0]
-        if best.entry.nature is Nature.EMERGENCY and (best.feature("alarm") or best.share > 0.4):
+        if best.entry.nature is Nature.EMERGENCY and (best.feature("alarm") or best.feature("phrasing_dice") >= ALIKE_FROM):
             return best
         return None
 

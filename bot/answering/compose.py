@@ -16,6 +16,7 @@ from bot.answering.ports import Archive
 from bot.answering.validity import changes
 from bot.domain.fact import Citation, Fact, Nature
 from bot.domain.reply import Answered, AskBack, NotCovered, Option
+from bot.matching.matcher import Matched
 from bot.matching.ranking import Ranked
 from bot.text.normalize import comparable, fold
 from bot.text.tokens import tokens
@@ -45,6 +46,13 @@ class Composer:
             direct=direct, more=tuple(_told(item, asked, 320) for item in more), citations=tuple(dict.fromkeys(item.citation for item in facts)),
             cited=cited, changes=changed, facts=tuple(item.id for item in facts), confidence=sure, related=self._related(ranked, facts),
         )  # fmt: skip
+
+    def both(self, first: Ranked, second: Ranked, matched: Matched, sure: float) -> Answered:
+        """The answers to two questions in one message, one after the other."""
+        rest = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and candidate.entry.id != second.entry.id]
+        ordered = [first, *(candidate for candidate in rest if candidate.entry.id != first.entry.id)]
+        also = (self.archive.fact(second.entry.id),)
+        return self.answered(ordered, matched.question.view.folds, sure, also=also)
 
     def ask_back(self, readings: Sequence[Ranked], sure: float) -> AskBack:
         """The readings, each with its document, as buttons with short labels."""

@@ -39,7 +39,8 @@ def _agencies(fact: Fact, archive: Archive) -> Iterable[str]:
     for name in dict.fromkeys(named):
         agency = archive.agencies.get(name)
         if agency and agency.successor and agency.successor.note:
-            yield agency.successor.note
+            note = agency.successor.note
+            yield f"{name}: {note[:1].lower()}{note[1:]}"
 
 
 def _terms(fact: Fact, archive: Archive) -> Iterable[str]:

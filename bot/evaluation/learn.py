@@ -27,6 +27,7 @@ from bot.matching.verdict import EVIDENCE, TOLD, VAGUENESS, evidence, probabilit
 FOLDS = 5
 _NEARLY = 0.85  # a fact that holds this share of another one's words says the same
 _BARE_WEIGHT = 0.25
+_OUTSIDE_WEIGHT = 2.0
 _VAGUE_WEIGHT = 3.0  # few messages are vague; each counts more
 _RANKING_PULL, _VERDICT_PULL = 2.0, 1.0  # how strongly weights are held near zero (L2)
 _STANDS_FOR = {
@@ -174,16 +175,22 @@ def learn(shown: Sequence[Example], *, seed: int = 7) -> Learned:
     held_out = list(_held_out(shown, seed))
     definite = [seen for seen in held_out if seen.example.expect != "clarify"]
     table = np.array([evidence(seen.example.question, seen.ranked, seen.example.leans) for seen in definite])
-    marks, weights = np.array([seen.told_right for seen in definite]), np.array([seen.example.weight for seen in definite])
+    marks, weights = np.array([seen.told_right for seen in definite]), np.array([_verdict_weight(seen.example) for seen in definite])
     verdict = learn_verdict(table, marks, weights)
     chances = np.array([probability(row, verdict) for row in table])
-    sure = (chances >= 0.9) & (weights == 1)
+    plain = np.array([seen.example.weight == 1 for seen in definite])
+    sure = (chances >= 0.9) & plain
     answers = [seen for seen in definite if seen.example.expect == "answer" and seen.example.weight == 1]
     return Learned(
         learn_ranking([example for example in shown if example.expect != "clarify"]), verdict, _learn_vague(held_out, verdict),
-        float(np.mean([seen.first_right for seen in answers])), float(sure.sum() / (weights == 1).sum()),
+        float(np.mean([seen.first_right for seen in answers])), float(sure.sum() / plain.sum()),
         float(marks[sure].mean()) if sure.any() else 0.0,
     )  # fmt: skip
+
+
+def _verdict_weight(example: Example) -> float:
+    """Telling something where nothing is known harms more than asking to say it again."""
+    return example.weight * (1.0 if example.expect == "answer" else _OUTSIDE_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +224,8 @@ def _seen(example: Example, ranking: Vector) -> _Seen:
 
 
 def _learn_vague(held_out: Sequence[_Seen], verdict: Vector) -> Vector:
-    """Messages with several readings against those that were answered; follow-ups and outside questions say nothing here."""
-    used = [seen for seen in held_out if seen.example.expect in ("answer", "clarify") and seen.example.weight == 1 and not seen.example.leans]
+    """Messages with several readings against all others; follow-ups say nothing here."""
+    used = [seen for seen in held_out if seen.example.weight == 1 and not seen.example.leans]
     rows = []
     for seen in used:
         sure = probability(evidence(seen.example.question, seen.ranked, 0.0), verdict)

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.facet import Facet
+from bot.matching.facets import asks, facets_of
 from bot.matching.lexicon import Lexicon
 from bot.matching.question import Heard, Named, Question, weigh_folds, weigh_pairs, weigh_tones
 from bot.text.mentions import Mentions
+from bot.text.normalize import fold
 from bot.text.views import fold_token
 
 EARLIER = 0.45  # how much the earlier words count beside the later ones
@@ -55,6 +57,19 @@ def strength(question: Question) -> float:
     marks = sum(1 for pattern in (_OPENS, _CLOSES, _POINTS) if pattern.search(text))
     score = 0.35 * marks + (0.35 if len(content) <= 2 else 0.2 if len(content) <= 4 else 0.0) + (0.15 if len(folds) <= 5 else 0.0)
     return min(score, 0.9)
+
+
+_JOINT = re.compile(r"\?+\s*|;\s+|\n+|,?\s(?:và|va|với lại|voi lai|đồng thời|dong thoi|còn|con|ngoài ra|ngoai ra)\s")
+_BOTH = range(6, 46)
+
+
+def two_questions(question: Question) -> tuple[str, str] | None:
+    """The two parts of a message that asks two things ("trình ai, còn kết quả gửi về đâu"), or None."""
+    if len(question.heard) not in _BOTH:
+        return None
+    parts = [part for part in _JOINT.split(question.read_as) if len(part.split()) >= 2]
+    asking = [part for part in parts if asks(fold(part)) and facets_of(fold(part)) != {Facet.WHAT}]
+    return (asking[0], asking[1]) if len(asking) == 2 == len(parts) else None
 
 
 def merge(earlier: Question, later: Question, lexicon: Lexicon) -> Question:

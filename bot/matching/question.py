@@ -18,10 +18,12 @@ from bot.text.mentions import Mentions, mentions
 from bot.text.normalize import clean, comparable, fold
 from bot.text.shorthand import readings
 from bot.text.spelling import Speller
+from bot.text.syllable import is_syllable
 from bot.text.tokens import is_document_number, tokens
 from bot.text.views import View, fold_token, pack, unpack, view_of_tokens
 
 MAX_CHARACTERS = 2000
+_DOUBTED = 0.5  # a rightly spelled syllable that the knowledge never uses may still be a slip
 LONG_TOKENS = 28  # longer messages are stories: their asking part counts more
 
 
@@ -154,6 +156,8 @@ def _hear_one(token: str, before: str, after: str, weight: float, lexicon: Lexic
     if not mended:
         return Heard(token, (token,), (), weight)
     words = [(tuple(word.split()), share) for word, share in mended]
+    if is_syllable(token) and token != folded:
+        return Heard(token, (token,), tuple((word, share * _DOUBTED) for word, share in words), weight)
     return Heard(token, words[0][0], tuple(words[1:]), weight * words[0][1])
 
 

@@ -78,7 +78,10 @@ def content(question: Question) -> int:
     return sum(fold not in EMPTY for fold in question.view.folds)
 
 
-VAGUENESS = ("content", "content_two", "directive_mass", "topic_mass", "share", "mass", "told_mass", "sorted_ratio", "names_document", "facet_only", "overview", "agency", "confidence")
+VAGUENESS = (
+    "content", "content_two", "directive_mass", "topic_mass", "share", "mass", "told_mass", "sorted_ratio", 
+    "names_document", "facet_only", "overview", "agency", "confidence", "elsewhere_gap", "absence_gap", "unknown_words",
+)  # fmt: skip
 
 
 def vagueness(question: Question, ranked: list[Ranked], sure: float) -> Vector:
@@ -89,6 +92,7 @@ def vagueness(question: Question, ranked: list[Ranked], sure: float) -> Vector:
     telling = content(question)
     values = {
         **standing,
+        **_message(question),
         "content": math.log1p(telling),
         "content_two": float(telling <= 2),
         "sorted_ratio": best.feature("sorted_ratio"),

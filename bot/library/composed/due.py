@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.domain.directive import Directive
@@ -13,7 +14,8 @@ from bot.library.composed.draft import Draft, Ground, bullets, dated, grouped, i
 
 _ROMAN = ("", "I", "II", "III", "IV")
 _LOOKED_AT = 60
-_MOST_ITEMS = 10
+_ROOM = 900  # characters for the items, the heading and the closing line apart
+_TITLE = 90  # about what the heading of one more document takes
 _LONGEST = 115
 _LONGEST_ALONE = 420
 _NOBODY = "-"  # an agency that none is: whoever does it stays in the text
@@ -49,16 +51,7 @@ def _periods(deadline: Deadline) -> list[str]:
 
 def _in_period(ground: Ground, period: str, matters: list[tuple[Fact, Deadline]]) -> Draft:
     name = _name(period)
-    order = sorted(matters, key=lambda pair: (_width(pair[1]), pair[1].span.end if pair[1].span else None))
-    kept: list[tuple[Fact, Deadline, str]] = []
-    texts: list[tuple[Fact, str]] = []
-    for fact, deadline in order[:_LOOKED_AT]:
-        found = task(fact, ground.numbers(fact), ground.names, "" if _who(fact) else _NOBODY)
-        if not any(same_task(fact, found.text, other, said) for other, said in texts):
-            texts.append((fact, found.text))
-            kept.append((fact, deadline, found.cut(_LONGEST_ALONE if len(order) == 1 else _LONGEST)))
-    whole = len(order) <= _LOOKED_AT and len(kept) <= _MOST_ITEMS
-    shown = kept[:_MOST_ITEMS]
+    shown, whole = _chosen(ground, Span.parse(period), matters)
     groups = grouped(shown, lambda entry: entry[0].citation.number)
     lines: list[str] = []
     facts: list[Fact | None] = []
@@ -70,11 +63,10 @@ def _in_period(ground: Ground, period: str, matters: list[tuple[Fact, Deadline]]
             lines.append(_line(fact, deadline, clause))
             facts.append(fact)
     first = ground.directives[next(iter(groups))]
-    heading = f"{name[0].upper()}{name[1:]} có việc đến hạn sau" if len(kept) == 1 else f"Những việc đến hạn {name}"
+    heading = f"{name[0].upper()}{name[1:]} có việc đến hạn sau" if len(shown) == 1 else f"Những việc đến hạn {name}"
     heading += f", theo {_titled(first)}:" if len(groups) == 1 else ":"
     says, count = bullets(heading, lines, _REST, whole=whole)
     members = tuple(fact for fact in facts[:count] if fact is not None)
-    span = Span.parse(period)
     return Draft(
         id=f"composed/due/{period.lower()}",
         name=f"Việc đến hạn {name}",
@@ -83,7 +75,7 @@ def _in_period(ground: Ground, period: str, matters: list[tuple[Fact, Deadline]]
         members=members,
         phrasings=_phrasings(period),
         keywords=("thời hạn", "đến hạn", "hạn chót", "hạn cuối", "phải xong", "hoàn thành", "tiến độ", "mốc thời gian", name.removeprefix("trong ")),
-        dates=(Dated(period, name.removeprefix("trong "), span),),
+        dates=(Dated(period, name.removeprefix("trong "), Span.parse(period)),),
         refers_to=tuple(groups),
     )
 
@@ -115,6 +107,41 @@ def _width(deadline: Deadline) -> int:
         return 9
     last = deadline.value.rpartition("/")[2]
     return 0 if last.count("-") == 2 else 1 if "-" in last and "Q" not in last else 2 if "Q" in last else 3
+
+
+def _chosen(ground: Ground, span: Span, matters: list[tuple[Fact, Deadline]]) -> tuple[list[tuple[Fact, Deadline, str]], bool]:
+    """As many matters as there is room for, in the order of their days, and whether these are all.
+
+    First one of each document and day, those due in just this period before others; then the second of each, and so on.
+    """
+    seen: Counter[tuple[str, Span | None]] = Counter()
+    order = []
+    for place, (fact, deadline) in enumerate(sorted(matters, key=lambda pair: _width(pair[1]))):
+        key = (fact.citation.number, deadline.span)
+        seen[key] += 1
+        order.append((seen[key], deadline.span != span, _width(deadline), place, fact, deadline))
+    order.sort(key=lambda entry: entry[:4])
+    kept: list[tuple[Fact, Deadline, str]] = []
+    texts: list[tuple[Fact, str]] = []
+    numbers: set[str] = set()
+    room = _ROOM
+    for *_, fact, deadline in order[:_LOOKED_AT]:
+        found = task(fact, ground.numbers(fact), ground.names, "" if _who(fact) else _NOBODY)
+        if any(same_task(fact, found.text, other, said) for other, said in texts):
+            continue
+        clause = found.cut(_LONGEST_ALONE if len(order) == 1 else _LONGEST)
+        new = fact.citation.number not in numbers
+        room -= len(_line(fact, deadline, clause)) + 3 + (_TITLE if new and numbers else 0)
+        if room < 0:
+            return _by_day(kept), False
+        numbers.add(fact.citation.number)
+        texts.append((fact, found.text))
+        kept.append((fact, deadline, clause))
+    return _by_day(kept), len(order) <= _LOOKED_AT
+
+
+def _by_day(matters: list[tuple[Fact, Deadline, str]]) -> list[tuple[Fact, Deadline, str]]:
+    return sorted(matters, key=lambda entry: (str(entry[1].span.end if entry[1].span else ""), _width(entry[1])))
 
 
 def _name(period: str) -> str:

@@ -24,6 +24,8 @@ _GROUPS = (
     ("phối hợp", frozenset((Role.COOPERATE,))),
 )
 
+_Matter = tuple[int, Fact, str, bool]  # its group, the fact, what is to be done, whether the agency itself is said to do it
+
 
 def duties(ground: Ground) -> Iterator[Draft]:
     """Every agency in every directive that gives it something to do, then every agency with duties in several."""
@@ -55,7 +57,7 @@ def _parts(fact: Fact) -> dict[str, int]:
     return {} if listing else ranks
 
 
-def _chosen(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]]) -> tuple[list[tuple[int, Fact, str]], bool]:
+def _chosen(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]]) -> tuple[list[_Matter], bool]:
     """The matters that come first, and whether there are more; repeats left out.
 
     By role, then the first of each topic, those that say who and by when before those that do not.
@@ -67,29 +69,29 @@ def _chosen(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]]) -> tu
         sorted(told, key=lambda entry: (entry[0], bool(_BY_NUMBER.search(entry[2].text)), not entry[2].own, not any(item.span for item in entry[1].deadlines)))
     ):
         seen[rank, fact.topic] += 1
-        order.append((rank, bool(_BY_NUMBER.search(found.text)), seen[rank, fact.topic], place, fact, found))
-    order.sort(key=lambda entry: entry[:4])
+        order.append((rank, rank > 0 and not found.own, bool(_BY_NUMBER.search(found.text)), seen[rank, fact.topic], place, fact, found))
+    order.sort(key=lambda entry: entry[:5])
     most = _LONGEST_ALONE if len(part) == 1 else LONGEST
-    kept: list[tuple[int, Fact, str]] = []
+    kept: list[_Matter] = []
     whole: list[tuple[Fact, str]] = []
     more = len(order) > _LOOKED_AT
-    for rank, _, _, _, fact, found in order[:_LOOKED_AT]:
+    for rank, _, _, _, _, fact, found in order[:_LOOKED_AT]:
         if any(same_task(fact, found.text, other, said) for other, said in whole):
             continue
         if len(kept) == _MOST_ITEMS:
             more = True
             break
         whole.append((fact, found.text))
-        kept.append((rank, fact, found.cut(most)))
+        kept.append((rank, fact, found.cut(most), found.own))
     return kept, more
 
 
-def _in_directive(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]], found: tuple[list[tuple[int, Fact, str]], bool]) -> Draft:
+def _in_directive(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]], found: tuple[list[_Matter], bool]) -> Draft:
     matters, more = found
     directive = ground.directives[part[0][1].citation.number]
     position = {id(fact): index for index, (_, fact) in enumerate(part)}
-    chosen = sorted(matters, key=lambda entry: (entry[0], position[id(entry[1])]))
-    ranks = unique(rank for rank, _, _ in chosen)
+    chosen = sorted(matters, key=lambda entry: (entry[0], entry[0] > 0 and not entry[3], position[id(entry[1])]))
+    ranks = unique(rank for rank, *_ in chosen)
     about = f" về {inside_label(directive.short)}" if directive.short else ""
     verb = "có những việc sau" if len(ranks) > 1 or ranks[0] == 1 else f"{_GROUPS[ranks[0]][0]} những việc, nội dung sau"
     if len(chosen) == 1:
@@ -101,7 +103,7 @@ def _in_directive(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]],
         if len(ranks) > 1:
             lines.append(f"{capital(_GROUPS[rank][0])}:")
             facts.append(None)
-        for own, fact, clause in chosen:
+        for own, fact, clause, _ in chosen:
             if own == rank:
                 lines.append(with_deadline(_bare(clause, rank) if len(chosen) > 1 and rank == 0 else clause, fact.deadlines))
                 facts.append(fact)
@@ -132,14 +134,14 @@ def _bare(clause: str, rank: int) -> str:
     return clause
 
 
-def _overview(ground: Ground, agency: str, directives: dict[str, tuple[int, Fact, str]]) -> Draft:
+def _overview(ground: Ground, agency: str, directives: dict[str, _Matter]) -> Draft:
     numbers = sorted(directives, key=lambda number: str(ground.directives[number].issued or ""))
     lines = []
     facts: list[Fact] = []
     room = max(40, min(130, 900 // len(numbers) - 60))
     for number in numbers:
         directive = ground.directives[number]
-        _, fact, clause = directives[number]
+        _, fact, clause, _ = directives[number]
         about = f", về {inside_label(directive.short or shorten(directive.subject, 70))}" if directive.short or directive.subject else ""
         lines.append(f"{dated(directive)}{about}: {inside_clause(with_deadline(shorten(clause, room), fact.deadlines))}")
         facts.append(fact)
