@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import wording
-from bot.answering.compose import Composer
+from bot.answering.compose import READINGS, Composer
 from bot.answering.conversation import Conversation
 from bot.answering.ports import Archive
 from bot.answering.premises import correction
@@ -19,12 +19,15 @@ from bot.matching.leaning import Leaning, merge, strength, two_questions
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked
+from bot.matching.verdict import content
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
 ANSWER_FROM = 0.4  # below this the best candidate is more likely wrong than worth telling
 ALIKE_FROM = 0.45  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
+_SPREAD = 4.0  # how much more that counts when a message names no subject at all
+_SAME_DIRECTIVE, _SAME_TOPIC = 2.0, 1.5  # what a reading loses for standing beside one of the same directive or topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +135,21 @@ class Assistant:
 
 
 def _readings(matched: Matched) -> list[Ranked]:
-    """The best candidate of each directive and topic, directives not yet offered first."""
-    chosen: dict[tuple[str, str], Ranked] = {}
-    for candidate in matched.ranked:
-        if candidate.entry.nature.answers and candidate.score > matched.ranked[0].score - _READING_GAP:
-            chosen.setdefault((candidate.entry.slots.directive, candidate.entry.topic), candidate)
-    firsts: dict[str, Ranked] = {}
-    for candidate in chosen.values():
-        firsts.setdefault(candidate.entry.slots.directive, candidate)
-    rest = [candidate for candidate in chosen.values() if candidate not in firsts.values()]
-    return [*firsts.values(), *rest]
+    """The readings to offer: good candidates that differ, one of a directive or topic already offered counting less."""
+    left = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and candidate.score > matched.ranked[0].score - _READING_GAP]
+    chosen: list[Ranked] = []
+    spread = 1.0 if content(matched.question) > 1 else _SPREAD
+    while left and len(chosen) < READINGS:
+        best = max(left, key=lambda candidate: candidate.score - sum(_alike(candidate, other) * spread for other in chosen))
+        chosen.append(best)
+        left.remove(best)
+    return chosen
+
+
+def _alike(one: Ranked, other: Ranked) -> float:
+    """How much worse a reading is for standing beside another one."""
+    directive = one.entry.slots.directive == other.entry.slots.directive
+    return _SAME_DIRECTIVE * directive + _SAME_TOPIC * (one.entry.topic == other.entry.topic)
 
 
 def _with_note(reply: Reply, note: str) -> Reply:

@@ -23,7 +23,8 @@ from bot.text.tokens import tokens
 
 DIRECT_MOST = 1000  # longer texts (articles of a law) are cut to the sentences that fit the question
 USUAL = 900
-_MORE, _READINGS = 2, 3
+READINGS = 3  # with "none of these" four buttons, the most that are read
+_MORE = 2
 _LABEL = range(8, 61)
 
 
@@ -56,7 +57,7 @@ class Composer:
 
     def ask_back(self, readings: Sequence[Ranked], sure: float) -> AskBack:
         """The readings, each with its document, as buttons with short labels."""
-        facts = [self.archive.fact(candidate.entry.id) for candidate in readings[:_READINGS]]
+        facts = [self.archive.fact(candidate.entry.id) for candidate in readings[:READINGS]]
         lines = [wording.ASK_BACK]
         for place, fact in enumerate(facts, 1):
             issued = self._issued(fact.citation.number)

@@ -36,10 +36,9 @@ def duties(ground: Ground) -> Iterator[Draft]:
     for agency, directives in by_agency.items():
         clear = {number: [(rank, fact) for rank, fact in part if not tells_no_task(fact, ground.names)] for number, part in directives.items()}
         clear = {number: part for number, part in clear.items() if part}
-        alone = sum(map(len, clear.values())) == 1
         chosen = {number: _chosen(ground, agency, part) for number, part in clear.items()}
         for number, part in clear.items():
-            if len(part) > 1 or alone:
+            if len(part) > 1:
                 yield _in_directive(ground, agency, part, chosen[number])
         if len(clear) > 1:
             yield _overview(ground, agency, {number: matters[0] for number, (matters, _) in chosen.items()})

@@ -1,0 +1,157 @@
+"""What the tests of knowledge rows share: every phrasing with its own fact, and what a reply may say with its grounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot import wording
+from bot.domain.directive import Directive
+from bot.domain.fact import Fact
+from bot.domain.reply import Answered, AskBack, Emergency, NotCovered, Reply, SmallTalk
+from bot.library.files import Knowledge, read_folder
+from bot.library.reader import Library
+from bot.text.normalize import comparable
+
+KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+_BESIDE = ("elsewhere", "smalltalk", "emergencies")
+
+_DOCUMENT = re.compile(r"(?<![\w/])\d+(?:/\d{4})?/[A-ZĐ][\w&]*(?:-[\w&]+)*")
+_DAY = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+_MONTH = re.compile(r"(?<![\d/])(\d{1,2})/(\d{4})(?!\d)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_PLACE = re.compile(r"^\d\. ", re.MULTILINE)  # the places of readings in a list: 1. 2. 3.
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A phrasing, the file it stands in and the id of its fact."""
+
+    file: str
+    fact: str
+    phrasing: str
+
+    def __str__(self) -> str:
+        return f"{self.fact} | {self.phrasing}"
+
+
+@cache
+def knowledge() -> Knowledge:
+    return read_folder(KNOWLEDGE)
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Every phrasing of every file, in order."""
+    return tuple(_rows(knowledge()))
+
+
+def _rows(known: Knowledge) -> Iterator[Row]:
+    for source, _, fact in known.all_facts():
+        yield from (Row(source.file, f"{source.stem}/{fact.id}", phrasing) for phrasing in fact.phrasings)
+    if known.mentioned:
+        for place, record in enumerate(known.mentioned.model.mentioned, 1):
+            yield from (Row(known.mentioned.file, f"mentioned/{place}", phrasing) for phrasing in record.phrasings)
+    for name in _BESIDE:
+        if source := getattr(known, name):
+            for item in getattr(source.model, name):
+                yield from (Row(source.file, f"{name}/{item.id}", phrasing) for phrasing in item.asks)
+
+
+def files() -> list[str]:
+    return list(dict.fromkeys(row.file for row in rows()))
+
+
+# What a reply says, and on what grounds
+
+
+def said(text: str) -> set[str]:
+    """Every document number, day, month and other number of a text, each in one spelling; none is a part of another."""
+    found: set[str] = set()
+
+    def keep(pattern: re.Pattern[str], rest: str, spelled: str) -> str:
+        def one(match: re.Match[str]) -> str:
+            found.add(spelled + "/".join(part.lstrip("0") for part in match.groups()) if match.groups() else spelled + match[0].upper())
+            return " "
+
+        return pattern.sub(one, rest)
+
+    rest = keep(_DOCUMENT, text, "số ")
+    rest = keep(_DAY, rest, "ngày ")
+    rest = keep(_MONTH, rest, "tháng ")
+    return found | {match[0].lstrip("0") or "0" for match in _NUMBER.finditer(rest)}
+
+
+def told(reply: Reply, rendered: str) -> str:
+    """What was said, without the places of a list and without what the bot says by itself in every such reply."""
+    text = _PLACE.sub("", rendered) if isinstance(reply, AskBack) else rendered
+    for own in (wording.WHO_KNOWS, wording.NOTHING_READ, wording.CUT):
+        text = text.replace(own, "")
+    return text
+
+
+def grounds(reply: Reply, row: Row, library: Library) -> str:
+    """Everything the reply may draw on: its facts with their fields, their directives, and the records of what changed."""
+    facts = [library.fact(fact_id) for fact_id in _facts(reply, row)]
+    directives = [library.directives[fact.citation.number] for fact in facts if fact.citation.number in library.directives]
+    texts = [text for fact in facts for text in _fact_texts(fact)]
+    texts += [text for directive in directives for text in _directive_texts(directive)]
+    texts += [text for fact in facts for text in _changed_texts(fact, library)]
+    return " \n ".join(filter(None, texts))
+
+
+def _facts(reply: Reply, row: Row) -> tuple[str, ...]:
+    match reply:
+        case Answered(facts=facts) | AskBack(facts=facts):
+            return facts
+        case NotCovered(facts=facts, options=options):
+            return (*facts, *(option.fact for option in options if option.fact)) or (row.fact,)
+        case SmallTalk() | Emergency():
+            return (row.fact,)
+
+
+def _fact_texts(fact: Fact) -> Iterator[str]:
+    yield from (fact.says, fact.name, fact.citation.number, fact.citation.at, fact.product)
+    for assignment in fact.assignments:
+        yield assignment.agency
+    for deadline in fact.deadlines:
+        yield deadline.text
+        if deadline.span:
+            yield wording.day(deadline.span.end)
+    for figure in fact.figures:
+        yield f"{figure.value} {figure.unit} {figure.of}"
+    for dated in fact.dates:
+        yield f"{dated.text} {wording.day(dated.span.start)} {wording.day(dated.span.end)}"
+    yield from (*fact.places, *fact.excluded_places, *fact.refers_to)
+
+
+def _directive_texts(directive: Directive) -> Iterator[str]:
+    yield from (directive.title, directive.subject, directive.short, directive.issuer, directive.known_from, directive.status.note)
+    if directive.issued:
+        yield f"{wording.day(directive.issued)} {directive.issued.year}"
+
+
+def _changed_texts(fact: Fact, library: Library) -> Iterator[str]:
+    for assignment in fact.assignments:
+        agency = library.agencies.get(assignment.agency)
+        if agency and agency.successor:
+            yield f"{agency.successor.name} {agency.successor.note}"
+    for number in (fact.citation.number, *fact.refers_to):
+        if number in library.directives:
+            yield f"{library.directives[number].title} {library.directives[number].status.replaced_by}"
+    said_so = comparable(fact.says)
+    yield from (term.note for term in library.terms if any(comparable(match) in said_so for match in term.matches))
+
+
+def agencies_in(text: str, library: Library) -> set[str]:
+    """The official names of all agencies that a text names by their official names."""
+    return set(_agency_names(library).findall(comparable(text)))
+
+
+@cache
+def _agency_names(library: Library) -> re.Pattern[str]:
+    names = sorted((comparable(name) for name in library.agencies if " " in name), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
