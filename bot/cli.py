@@ -250,8 +250,11 @@ def _learn(arguments: argparse.Namespace) -> int:
 
 
 def _bench(arguments: argparse.Namespace) -> int:
-    from bot.evaluation.bench import bench
+    """Tables come to stdout as they are measured; with --json they go to stderr, and stdout gets the figures alone."""
+    from bot.evaluation.bench import Plan, as_json, bench
 
-    report = bench(arguments.knowledge, arguments.sizes, arguments.questions, lambda text: print(text, file=sys.stderr, flush=True))
-    print(json.dumps(report.plain(), ensure_ascii=False) if arguments.json else report.text())
+    out = sys.stderr if arguments.json else sys.stdout
+    rows = bench(arguments.knowledge, arguments.sizes, lambda text: print(text, file=out, flush=True), Plan(questions=arguments.questions))
+    if arguments.json:
+        print(as_json(rows))
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.answering.assistant import Assistant
 from bot.domain.errors import KnowledgeInvalid
-from bot.library.build import ensure_library
+from bot.library.layout import is_built, place_of
 from bot.library.reader import Library
 from bot.matching.matcher import Matcher
 from bot.matching.weights import Weights, shipped_weights
@@ -17,7 +17,12 @@ Progress = Callable[[int, int], None]
 
 def open_library(knowledge: Path, libraries: Path, progress: Progress, *, bare: bool = False) -> Library:
     """The library of a knowledge folder, built first when it is not there yet. Raises KnowledgeInvalid with all problems."""
-    return Library(ensure_library(knowledge, libraries, progress, bare=bare))
+    library = place_of(knowledge, libraries, bare=bare)
+    if not is_built(library):
+        from bot.library.build import ensure_library  # noqa: PLC0415  what reads and checks YAML is heavy, and seldom needed
+
+        ensure_library(knowledge, libraries, progress, bare=bare)
+    return Library(library)
 
 
 def matcher_of(library: Library, weights: Weights | None = None) -> Matcher:

@@ -22,7 +22,7 @@ from bot.matching.ranking import Ranked
 from bot.matching.verdict import content
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
-ANSWER_FROM = 0.4  # below this the best candidate is more likely wrong than worth telling
+ANSWER_FROM = 0.3  # below this the best candidate is more likely wrong than worth telling
 ALIKE_FROM = 0.45  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _READING_GAP = 9.0  # readings may be this much behind the best one in score

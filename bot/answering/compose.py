@@ -22,7 +22,8 @@ from bot.text.normalize import comparable, fold
 from bot.text.tokens import tokens
 
 DIRECT_MOST = 1000  # longer texts (articles of a law) are cut to the sentences that fit the question
-USUAL = 900
+USUAL, UNSURE = 900, 1200  # characters of a reply; when unsure it tells more of what belongs to it
+SURE = 0.9
 READINGS = 3  # with "none of these" four buttons, the most that are read
 _MORE = 2
 _LABEL = range(8, 61)
@@ -40,8 +41,9 @@ class Composer:
         direct = " ".join(filter(None, [opening, *(_told(item, asked, DIRECT_MOST // len(told)) for item in told), _caution(fact)]))
         changed = changes(fact, self.archive, self.today)
         cited = self._cited(told)
-        room = USUAL - len(direct) - len(cited) - sum(map(len, changed))
-        more = self._more(ranked, told, asked, room)
+        sure_enough = sure >= SURE
+        room = (USUAL if sure_enough else UNSURE) - len(direct) - len(cited) - sum(map(len, changed))
+        more = self._more(ranked, told, asked, room, _MORE if sure_enough else _MORE + 1)
         facts = [*told, *more]
         return Answered(
             direct=direct, more=tuple(_told(item, asked, 320) for item in more), citations=tuple(dict.fromkeys(item.citation for item in facts)),
@@ -91,7 +93,7 @@ class Composer:
         text = f"{opening}\n{_told(fact, asked, 500)}\n{self._cited([fact])}"
         return NotCovered(text, (self._option(fact),), (fact.id,), sure, (fact.citation,))
 
-    def _more(self, ranked: Sequence[Ranked], told: Sequence[Fact], asked: Sequence[str], room: int) -> list[Fact]:
+    def _more(self, ranked: Sequence[Ranked], told: Sequence[Fact], asked: Sequence[str], room: int, most: int) -> list[Fact]:
         """What belongs to the answer: the next candidates that answer too, as far as there is room."""
         chosen: list[Fact] = []
         said = [frozenset(tokens(fold(comparable(fact.says)))) for fact in told]
@@ -107,7 +109,7 @@ class Composer:
             chosen.append(fact)
             said.append(words)
             room -= len(text)
-            if len(chosen) == _MORE:
+            if len(chosen) == most:
                 break
         return chosen
 

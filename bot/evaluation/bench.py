@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,14 +21,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.domain.errors import KnowledgeInvalid
 from bot.evaluation import bench_systems, generate
 from bot.evaluation.cases import Turn, golden_files, read_cases
 from bot.library import store
-from bot.library.compiler import Compiled, compile_knowledge
-from bot.library.files import read_folder
+from bot.library.build import compiled
+from bot.library.compiler import Compiled
 
 ROUNDS, WARM_UP, SEED = 6, 20, 7
+RIVALS_UP_TO = 200_000  # facts; beyond, rivals that keep everything in memory would measure the memory of the machine
 _PROJECT = Path(__file__).resolve().parents[2]
 _ONE_THREAD = [f"{name}_NUM_THREADS=1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA", "RAYON")]
 Say = Callable[[str], None]
@@ -73,26 +74,29 @@ class Plan:
 
 def bench(knowledge: Path, sizes: Sequence[int], say: Say, plan: Plan = Plan()) -> list[Row]:
     """Measure every system over the shipped knowledge and over each larger size generated from it. Raises KnowledgeInvalid."""
-    read = read_folder(knowledge)
-    if read.problems:
-        raise KnowledgeInvalid(read.problems)
-    shipped = compile_knowledge(read)
+    shipped = compiled(knowledge)
     asked = _questions(knowledge, plan.questions + WARM_UP)
     say(
         f"{os.cpu_count()} nhân, Python {sys.version.split()[0]}, mỗi hệ một tiến trình một luồng; {len(asked) - WARM_UP} câu hỏi, hạt giống {SEED}"
     )
-    say("Trọng số của ta được học từ chính các câu này, nên cột “đúng” của ta là trên câu đã thấy.")
+    say("“đúng”: mục trả lời đầu tiên đúng. Ta có thể hỏi lại hoặc từ chối, khi đó không tính là đúng; trọng số của ta học từ chính các câu này.")
+    say("“dựng” của ta gồm cả việc sinh mục; các hệ khác nhận văn bản có sẵn, không tách từ, không soạn câu trả lời.")
     rows: list[Row] = []
     with ExitStack() as stack:
         home = plan.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hoidap-bench-")))
         for size in (len(shipped.facts), *(size for size in sizes if size > len(shipped.facts))):
             folder = home / str(size)
             folder.mkdir(parents=True, exist_ok=True)
-            built = _built(shipped, size, folder, plan, say)
-            found = _measured(folder, built, size, asked, plan)
+            built = _built(shipped, size, folder, _systems(plan, size), say)
+            found = _measured(folder, built, size, asked, plan.budget)
             rows += found
             _tell(found, say)
     return rows
+
+
+def _systems(plan: Plan, size: int) -> list[str]:
+    able = [system for system in plan.systems if bench_systems.is_installed(system)]
+    return [system for system in able if system == bench_systems.OURS or size <= RIVALS_UP_TO]
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -106,24 +110,33 @@ def _questions(knowledge: Path, most: int) -> list[Turn]:
     return turns[:most]
 
 
-def _built(shipped: Compiled, size: int, folder: Path, plan: Plan, say: Say) -> dict[str, float]:
+def _built(shipped: Compiled, size: int, folder: Path, systems: Sequence[str], say: Say) -> dict[str, float]:
     """Build every system in the folder; how many seconds each took. Builds that `keep` holds are used again."""
     record = folder / "built.json"
     if record.exists():
         return {system: float(seconds) for system, seconds in json.loads(record.read_text(encoding="utf-8")).items()}
     more = size - len(shipped.facts)
     say(f"Dựng {size} mục, {more} sinh thêm (nội dung, {generate.PHRASINGS} câu hỏi mẫu và {generate.KEYWORDS} từ khóa mỗi mục) …")
-    compiled = generate.enlarge(shipped, size, SEED)
-    bench_systems.write_texts(compiled.facts, folder / bench_systems.TEXTS)
+    facts = bench_systems.Noted(generate.Generated(shipped, size, SEED), folder / bench_systems.TEXTS)
+    shutil.rmtree(folder / bench_systems.LIBRARY, ignore_errors=True)
     began = time.perf_counter()
-    store.write(compiled, folder / bench_systems.LIBRARY, lambda *_: None)
+    store.write(generate.with_directives(shipped, size, SEED), folder / bench_systems.LIBRARY, _every_tenth(say), facts)
     built = {bench_systems.OURS: time.perf_counter() - began}
-    del compiled
-    for system in plan.systems:
+    for system in systems:
         if system != bench_systems.OURS:
             built[system] = json.loads(_run("build", system, folder).stdout)["build"]
     record.write_text(json.dumps(built), encoding="utf-8")
     return built
+
+
+def _every_tenth(say: Say) -> store.Progress:
+    """Says how far a long build is, ten times."""
+
+    def progress(done: int, total: int) -> None:
+        if total >= RIVALS_UP_TO // 2 and done * 10 // total > (done - store.CHUNK) * 10 // total:
+            say(f"  {done}/{total}")
+
+    return progress
 
 
 def _command(verb: str, system: str, folder: Path) -> list[str]:
@@ -135,15 +148,15 @@ def _run(verb: str, system: str, folder: Path) -> subprocess.CompletedProcess[st
     return subprocess.run(_command(verb, system, folder), cwd=_PROJECT, check=True, text=True, stdout=subprocess.PIPE)  # noqa: S603
 
 
-def _measured(folder: Path, built: dict[str, float], size: int, asked: Sequence[Turn], plan: Plan) -> list[Row]:
+def _measured(folder: Path, built: dict[str, float], size: int, asked: Sequence[Turn], budget: float) -> list[Row]:
     warm, turns = asked[:WARM_UP], asked[WARM_UP:]
     with ExitStack() as stack:
-        contenders = [stack.enter_context(_serving(system, folder, built[system], warm[0])) for system in plan.systems]
+        contenders = [stack.enter_context(_serving(system, folder, built[system], warm[0])) for system in built]
         for contender in contenders:
-            _ask(contender, warm[1:], plan.budget / ROUNDS)
+            _ask(contender, warm[1:], budget / ROUNDS)
         for start in range(ROUNDS):
             for contender in contenders:
-                _ask(contender, turns[start::ROUNDS], plan.budget / ROUNDS, count=True)
+                _ask(contender, turns[start::ROUNDS], budget / ROUNDS, count=True)
         rows = [_row(contender, size) for contender in contenders]
     ours = next((row.median for row in rows if row.system == bench_systems.OURS), 0.0)
     return [Row(**{**asdict(row), "times_ours": row.median / ours if ours else 0.0}) for row in rows]

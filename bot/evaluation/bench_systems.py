@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from bot.domain.fact import Fact
+from bot.library.facts import Facts
 from bot.text.normalize import comparable
 from bot.text.tokens import tokens
 from bot.text.views import fold_token, pairs
@@ -20,13 +24,29 @@ Ask = Callable[[str], str]
 OURS, FTS5, BM25S, RAPIDFUZZ = "ours", "sqlite-fts5", "bm25s", "rapidfuzz"
 SYSTEMS = (OURS, FTS5, BM25S, RAPIDFUZZ)
 LIBRARY, TEXTS = "library", "texts.jsonl"
+_DAY = date(2026, 11, 22)  # on which all questions are asked
 
 
-def write_texts(facts: Iterable[Fact], path: Path) -> None:
-    """What rivals are given: a line for each fact, with its id and all its texts."""
-    with path.open("w", encoding="utf-8") as out:
-        for fact in facts:
-            out.write(json.dumps([fact.id, [fact.says, *fact.phrasings, " , ".join(fact.keywords)]], ensure_ascii=False) + "\n")
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Facts that are written down for rivals while they are gone through: a line for each, with its id and all its texts."""
+
+    facts: Facts
+    path: Path
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    def __iter__(self) -> Iterator[Fact]:
+        with self.path.open("w", encoding="utf-8") as out:
+            for fact in self.facts:
+                out.write(json.dumps([fact.id, [fact.says, *fact.phrasings, " , ".join(fact.keywords)]], ensure_ascii=False) + "\n")
+                yield fact
+
+
+def is_installed(system: str) -> bool:
+    """Whether a system can run here; bm25s comes with the tools of development only."""
+    return system != BM25S or find_spec(BM25S) is not None
 
 
 def build(system: str, folder: Path) -> None:
@@ -40,16 +60,17 @@ def opened(system: str, folder: Path) -> Ask:
 
 
 def _open_ours(folder: Path) -> Ask:
-    from bot.library.reader import Library  # noqa: PLC0415  rivals neither load nor pay for these
-    from bot.matching.matcher import Matcher  # noqa: PLC0415
-    from bot.matching.weights import shipped_weights  # noqa: PLC0415
+    """The whole way from a message to a reply. What it answers counts, not what it offers when it asks back."""
+    from bot.answering.conversation import NEW  # noqa: PLC0415  rivals neither load nor pay for these
+    from bot.domain.reply import Answered  # noqa: PLC0415
+    from bot.library.reader import Library  # noqa: PLC0415
+    from bot.wiring import assistant_of  # noqa: PLC0415
 
-    library = Library(folder / LIBRARY)
-    matcher = Matcher(library.lexicon, library.speller, library, shipped_weights())
+    assistant = assistant_of(Library(folder / LIBRARY))
 
     def ask(message: str) -> str:
-        ranked = matcher.match(matcher.understand(message)).ranked  # to become Assistant.reply(message, conversation): this line only
-        return ranked[0].entry.id if ranked else ""
+        reply, _ = assistant.reply(message, NEW, _DAY)
+        return reply.facts[0] if isinstance(reply, Answered) and reply.facts else ""
 
     return ask
 

@@ -43,10 +43,29 @@ class _Stock:
     names: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """The facts that `generate` makes, counted; they are made anew each time they are gone through, so a million need no room."""
+
+    compiled: Compiled
+    size: int
+    seed: int
+
+    def __len__(self) -> int:
+        return max(self.size, len(self.compiled.facts))
+
+    def __iter__(self) -> Iterator[Fact]:
+        return generate(self.compiled, self.size, self.seed)
+
+
 def enlarge(compiled: Compiled, size: int, seed: int) -> Compiled:
     """The knowledge with `size` facts in all, and a directive for every DIRECTIVE_FACTS generated ones."""
-    directives = (made for made, _ in _blocks(compiled, size, seed))
-    return replace(compiled, directives=(*compiled.directives, *directives), facts=tuple(generate(compiled, size, seed)))
+    return replace(with_directives(compiled, size, seed), facts=tuple(generate(compiled, size, seed)))
+
+
+def with_directives(compiled: Compiled, size: int, seed: int) -> Compiled:
+    """The knowledge with the directives of `size` facts, but its own facts only."""
+    return replace(compiled, directives=(*compiled.directives, *(made for made, _ in _blocks(compiled, size, seed))))
 
 
 def generate(compiled: Compiled, size: int, seed: int) -> Iterator[Fact]:

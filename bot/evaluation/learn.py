@@ -27,7 +27,7 @@ from bot.matching.verdict import EVIDENCE, TOLD, VAGUENESS, evidence, probabilit
 FOLDS = 5
 _NEARLY = 0.85  # a fact that holds this share of another one's words says the same
 _BARE_WEIGHT = 0.25
-_OUTSIDE_WEIGHT = 2.0
+_OUTSIDE_WEIGHT = 1.3
 _VAGUE_WEIGHT = 3.0  # few messages are vague; each counts more
 _RANKING_PULL, _VERDICT_PULL = 2.0, 1.0  # how strongly weights are held near zero (L2)
 _STANDS_FOR = {
@@ -82,10 +82,11 @@ def _example(matcher: Matcher, case: Case, turn: Turn, question: Question, leani
     entries = matcher.candidates(question)
     matrix = measure(question, entries, matcher.lexicon, leaning)
     right = _right(matcher, turn, entries)
-    if natures := _STANDS_FOR.get(turn.expect):
+    expect = "abstain" if turn.expect == "answer" and _only_absent(matcher, turn) else turn.expect
+    if (natures := _STANDS_FOR.get(expect)) and not right.any():
         likely = matrix[:, [NAMES.index(name) for name in _LIKELY]].sum(axis=1) * [entry.nature in natures for entry in entries]
         right = (likely > 0) * (likely >= 0.9 * likely.max(initial=0.0)).astype(float)
-    return Example(question, entries, matrix, right, turn.expect, case.id, weight, leaning.strength)
+    return Example(question, entries, matrix, right, expect, case.id, weight, leaning.strength)
 
 
 def _right(matcher: Matcher, turn: Turn, entries: list[Entry]) -> Vector:
@@ -93,6 +94,12 @@ def _right(matcher: Matcher, turn: Turn, entries: list[Entry]) -> Vector:
     rows = [row for row in map(matcher.shelf.row_of, turn.facts) if row is not None]
     said = [_said(matcher.shelf.entry(row)) for row in rows]
     return np.array([float(entry.row in rows or (entry.nature.answers and any(_holds(_said(entry), terms) for terms in said))) for entry in entries])
+
+
+def _only_absent(matcher: Matcher, turn: Turn) -> bool:
+    """Whether all that is known is that the documents do not say it."""
+    rows = [row for row in map(matcher.shelf.row_of, turn.facts) if row is not None]
+    return bool(rows) and all(matcher.shelf.entry(row).nature is Nature.ABSENCE for row in rows)
 
 
 def _said(entry: Entry) -> frozenset[str]:

@@ -10,7 +10,8 @@ from bot.library.checks import check
 from bot.library.compiler import Compiled, compile_knowledge
 from bot.library.composed import compose
 from bot.library.files import Knowledge, read_folder
-from bot.library.store import DATABASE, Progress, fingerprint, write
+from bot.library.layout import is_built, place_of
+from bot.library.store import Progress, write
 
 
 def checked(folder: Path) -> Knowledge:
@@ -30,7 +31,7 @@ def compiled(folder: Path, *, bare: bool = False) -> Compiled:
 
 def ensure_library(folder: Path, libraries: Path, progress: Progress, *, bare: bool = False) -> Path:
     """The library made from this folder, built now unless it was before. Raises KnowledgeInvalid."""
-    target = libraries / fingerprint(folder, bare=bare)
-    if not (target / DATABASE).exists():
+    target = place_of(folder, libraries, bare=bare)
+    if not is_built(target):
         write(compiled(folder, bare=bare), target, progress)
     return target

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from bot.domain.agency import Topic
 from bot.domain.directive import Directive
 from bot.domain.facet import Facet
 from bot.domain.fact import Fact, Nature
 from bot.domain.span import Span
+from bot.matching.entry import Entry, Part, Slots
 from bot.matching.facets import facets_of
-from bot.matching.entry import Entry, Part, Slots, Unit
+from bot.matching.lexicon import FOLD, PAIR, TONE, WORD
+from bot.matching.sheet import SPOKEN, Rarities, sheet_bytes, sheet_of, units_in
 from bot.text.mentions import mentions
 from bot.text.normalize import comparable, fold
-from bot.text.views import pack
+from bot.text.views import pack, unpack
+
+PackedUnit = tuple[str, str, frozenset[Facet]]
 
 
-_PARTS = {part.value: part for part in Part}
-PlainUnit = tuple[str, str, list[str]]
-
-
-def units_of(fact: Fact, directive: Directive | None, topic: Topic | None) -> list[PlainUnit]:
+def units_of(fact: Fact, directive: Directive | None, topic: Topic | None) -> list[PackedUnit]:
     """The texts of a fact, packed, each with the part it is and the facets it asks for."""
     texts = [(Part.SAYS, fact.says if fact.nature.answers or fact.nature is Nature.ABSENCE else fact.name)]
     texts += [(Part.PHRASING, phrasing) for phrasing in fact.phrasings]
     texts += [(Part.KEYWORD, " , ".join(fact.keywords))]
     texts += [(Part.CONTEXT, context) for context in _context(fact, directive, topic)]
-    return [(part.value, packed, _asked(part, text)) for part, text in texts if text and (packed := pack(text))]
+    return [(part.value, packed, _asked(part, text)) for part, text in texts if text and (packed := _pack(part, text))]
 
 
-def _asked(part: Part, text: str) -> list[str]:
-    return sorted(facets_of(fold(comparable(text)))) if part is Part.PHRASING else []
+def _pack(part: Part, text: str) -> str:
+    return _packed_before(text) if part is Part.CONTEXT else pack(text)
+
+
+_packed_before = lru_cache(maxsize=20_000)(pack)  # what stands around a fact stands around its neighbours too
+
+
+def _asked(part: Part, text: str) -> frozenset[Facet]:
+    return facets_of(fold(comparable(text))) if part is Part.PHRASING else frozenset()
 
 
 def _context(fact: Fact, directive: Directive | None, topic: Topic | None) -> list[str]:
@@ -53,6 +62,7 @@ def slots_of(fact: Fact, directive: Directive | None) -> Slots:
     ranges = [figure.period for figure in fact.figures if figure.period] + [span for span in spans if len(span.years) > 1]
     said = mentions(comparable(fact.says))
     years = {year for span in spans + ranges for year in span.years} | set(said.years)
+    years |= {int(year) for number in fact.refers_to for year in re.findall(r"/((?:19|20)\d\d)/", number)}
     own_year = directive.issued.year if directive and directive.issued else 0
     return Slots(
         directive=fold(comparable(fact.citation.number)),
@@ -87,40 +97,72 @@ def _offers(fact: Fact) -> frozenset[Facet]:
     return frozenset(offers)
 
 
-def to_plain(fact: Fact, units: list[PlainUnit], slots: Slots, parent: str) -> list[object]:
-    """An entry as plain JSON values."""
-    return [
-        fact.id, fact.nature.value, fact.topic, parent, units,
-        [
-            slots.directive, sorted(slots.documents), sorted(slots.agencies), sorted(slots.places), sorted(slots.excluded_places),
-            [_plain_span(span) for span in slots.spans], [_plain_span(span) for span in slots.ranges], sorted(slots.years),
-            slots.own_year, sorted(slots.percents), sorted(slots.numbers), sorted(slots.offers),
-        ],
-    ]  # fmt: skip
+class Written(NamedTuple):
+    """What a library keeps of an entry: `head` as JSON, the lines of `texts`, the bytes of its sheet; and its terms by view, for the index."""
+
+    head: str
+    texts: str
+    sheet: bytes
+    terms: dict[str, str]
 
 
-def from_plain(row: int, plain: list, rarity: Mapping[str, float]) -> Entry:  # type: ignore[type-arg]
-    """The entry written by `to_plain`; `rarity` is that of folded syllables in the library it stands in."""
-    id_, nature, topic, parent, units, slots = plain
+def written(fact: Fact, directive: Directive | None, topic: Topic | None) -> Written:
+    """The entry of a fact, to be read by `entry_of`."""
+    units = units_of(fact, directive, topic)
+    parts, views = "".join(part for part, _, _ in units), [unpack(packed) for _, packed, _ in units]
+    spoken = [view.folds for part, view in zip(parts, views, strict=True) if part in SPOKEN]
+    lines = [*(packed for _, packed, _ in units), *map(" ".join, spoken), *(" ".join(sorted(folds)) for folds in spoken)]
+    head = [fact.id, fact.nature.value, fact.topic, topic.parent if topic else "", _plain_slots(slots_of(fact, directive))]
+    views_of_terms = ((FOLD, "folds"), (PAIR, "pairs"), (TONE, "tones"), (WORD, "words"))
+    terms = {kind: " ".join(term for view in views for term in getattr(view, name)) for kind, name in views_of_terms}
+    return Written(json.dumps(head, ensure_ascii=False), "\n".join(lines), sheet_bytes(parts, views, [asked for _, _, asked in units]), terms)
+
+
+def entry_of(row: int, head: str, texts: str, sheet: bytes, rarities: Rarities) -> Entry:
+    """The entry kept by `written`; `rarities` are those of folded syllables in the library it stands in."""
+    id_, nature, topic, parent, slots = json.loads(head)
+    lines = texts.split("\n") if texts else []
+    count = units_in(sheet)
+    middle = (len(lines) + count) // 2
     return Entry(
-        row, id_, Nature(nature), topic, parent,
-        Slots(
-            slots[0], frozenset(slots[1]), frozenset(slots[2]), frozenset(slots[3]), frozenset(slots[4]),
-            tuple(_span(text) for text in slots[5]), tuple(_span(text) for text in slots[6]), frozenset(slots[7]), slots[8],
-            frozenset(slots[9]), frozenset(slots[10]), frozenset(Facet(value) for value in slots[11]),
-        ),
-        tuple(Unit(_PARTS[part], packed, frozenset(map(Facet, asked))) for part, packed, asked in units), rarity,
+        row, id_, Nature(nature), topic, parent, _slots(slots), tuple(lines[:count]),
+        sheet_of(sheet, tuple(lines[count:middle]), tuple(lines[middle:]), rarities),
     )  # fmt: skip
 
 
-def _plain_span(span: Span) -> str:
-    return f"{span.start.isoformat()}/{span.end.isoformat()}"
+def _plain_slots(slots: Slots) -> list[object]:
+    return [
+        slots.directive, sorted(slots.documents), sorted(slots.agencies), sorted(slots.places), sorted(slots.excluded_places),
+        [_plain_span(span) for span in slots.spans], [_plain_span(span) for span in slots.ranges], sorted(slots.years),
+        slots.own_year, sorted(slots.percents), sorted(slots.numbers), sorted(slots.offers),
+    ]  # fmt: skip
 
 
-def _span(text: str) -> Span:
-    start, _, end = text.partition("/")
-    return Span(date.fromisoformat(start), date.fromisoformat(end))
+def _slots(plain: list[Any]) -> Slots:
+    directive, documents, agencies, places, excluded, spans, ranges, years, own_year, percents, numbers, offers = plain
+    return Slots(
+        directive, _set(documents), _set(agencies), _set(places), _set(excluded),
+        tuple(map(_span, spans)), tuple(map(_span, ranges)), _set(years), own_year,
+        _set(percents), _set(numbers), _offered(tuple(offers)),
+    )  # fmt: skip
 
 
-def directive_index(directives: tuple[Directive, ...]) -> Mapping[str, Directive]:
-    return {directive.number: directive for directive in directives}
+_NOTHING: frozenset[Any] = frozenset()
+
+
+def _set(values: list[Any]) -> frozenset[Any]:
+    """Most slots are empty; thousands of entries share one empty set, and the garbage collector has less to look at."""
+    return frozenset(values) if values else _NOTHING
+
+
+@lru_cache(maxsize=256)
+def _offered(facets: tuple[str, ...]) -> frozenset[Facet]:
+    return frozenset(map(Facet, facets))
+
+
+def _plain_span(span: Span) -> tuple[int, int]:
+    return span.start.toordinal(), span.end.toordinal()
+
+
+def _span(days: tuple[int, int]) -> Span:
+    return Span(date.fromordinal(days[0]), date.fromordinal(days[1]))

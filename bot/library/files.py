@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.domain.errors import Problem
 from bot.library import schema
+from bot.library.layout import knowledge_files
 from bot.library.problems import in_vietnamese
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
@@ -78,13 +79,6 @@ _SINGLE: dict[str, type[BaseModel]] = {
     "smalltalk": schema.SmallTalkFile,
     "emergencies": schema.EmergenciesFile,
 }
-
-
-def knowledge_files(folder: Path) -> list[Path]:
-    """The files that make up a knowledge folder, in a fixed order."""
-    single = [folder / f"{name}.yaml" for name in _SINGLE]
-    facts = [path for ending in ("*.yaml", "*.yml", "*.jsonl") for path in sorted((folder / "directives").glob(ending))]
-    return facts + [path for path in single if path.exists()]
 
 
 def read_folder(folder: Path) -> Knowledge:

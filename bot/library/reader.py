@@ -10,52 +10,54 @@ import re
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
 
 from bot.domain.agency import Agency, Contact, Place, Term, Topic
 from bot.domain.directive import Directive
 from bot.domain.errors import LibraryForeign, LibraryMissing
 from bot.domain.fact import Fact
-from bot.library.entries import from_plain
-from bot.library.store import AGENCY, CONTACT, DATABASE, DIRECTIVE, FACT, INDEX, PLACE, SCHEMA, TERM, TOPIC
+from bot.library.entries import entry_of
+from bot.library.layout import DATABASE, INDEX, SCHEMA, is_built
+from bot.library.records import AGENCY, CONTACT, DIRECTIVE, FACT, PLACE, TERM, TOPIC
 from bot.matching.entry import Entry
 from bot.matching.gazetteer import Gazetteer
-from bot.matching.lexicon import FOLD, Alarm, Lexicon, rarity_of
+from bot.matching.lexicon import Alarm, Lexicon, rarity_of
+from bot.matching.sheet import UNSEEN, Rarities
 from bot.text import segment
 from bot.text.normalize import comparable, fold
 from bot.text.spelling import Speller
 from bot.text.tokens import tokens
 from bot.text.views import fold_token
 
-_KEPT = 20_000  # entries and facts kept decoded; about 10 kB each
-_ALL_TERMS = 400_000  # libraries with fewer terms keep all counts in memory
+_KEPT = 3_000  # entries and facts kept decoded; about 10 kB each, and soon decoded again
+_COUNTED = 50_000  # counts of terms kept
 
 
 class Library:
     """One immutable version of the knowledge."""
 
     def __init__(self, folder: Path) -> None:
-        path = folder / DATABASE
-        if not path.exists():
+        if not is_built(folder):
             raise LibraryMissing(f"Chưa có thư viện ở {folder}; hãy chạy: hoidap build")
         self.folder = folder
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._database = sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         meta = dict(self._rows("SELECT key, value FROM meta"))
         if meta.get("schema") != str(SCHEMA) or meta.get("underthesea") != segment.version():
             raise LibraryForeign(
                 f"Thư viện ở {folder} do phiên bản khác tạo (lược đồ {meta.get('schema')}, underthesea {meta.get('underthesea')}); "
                 "hãy dựng lại: hoidap build"
             )
-        self.counts = _Counts(self, int(meta["size"]), float(meta["mean_length"]))
         index = tantivy.Index.open(str(folder / INDEX))
         self._searcher = index.searcher()
         self._schema = index.schema
+        self.counts = _Counts(self._searcher, int(meta["size"]), float(meta["mean_length"]), self._vocabulary)
         self._entries: OrderedDict[int, Entry] = OrderedDict()
         self._facts: OrderedDict[str, Fact] = OrderedDict()
 
@@ -77,16 +79,29 @@ class Library:
             for kind, term, weight in terms
         ]
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), limit=most, count=False).hits
-        return [self._searcher.doc(address)["row"][0] for _, address in hits]
+        return [int(row) for row in self._searcher.fast_field_values("row", [address for _, address in hits]) if row is not None]
+
+    def entries(self, rows: Sequence[int]) -> list[Entry]:
+        kept = {row: entry for row in rows if (entry := self._entries.get(row))}
+        missing = [row for row in rows if row not in kept]
+        if missing:
+            stored = self._rows("SELECT row, head, texts, sheet FROM entries WHERE row IN (SELECT value FROM json_each(?))", (json.dumps(missing),))
+            met = {row: entry_of(row, head, texts, sheet, self._rarities) for row, head, texts, sheet in stored}
+            self._entries.update(met)
+            kept |= met
+            while len(self._entries) > _KEPT:
+                self._entries.popitem(last=False)
+        return [kept[row] for row in rows]
 
     def entry(self, row: int) -> Entry:
-        kept = self._entries.get(row)
-        if kept is None:
-            ((plain,),) = self._rows("SELECT entry FROM facts WHERE row = ?", (row,))
-            kept = self._entries[row] = from_plain(row, json.loads(plain), self.lexicon.fold_rarity)
-            if len(self._entries) > _KEPT:
-                self._entries.popitem(last=False)
-        return kept
+        return self.entries([row])[0]
+
+    @cached_property
+    def _rarities(self) -> Rarities:
+        rows = self._rows("SELECT key, entries FROM terms ORDER BY key")
+        return Rarities(
+            np.array([key for key, _ in rows] or [0], dtype=np.int64), np.array([rarity_of(count, self.counts.size) for _, count in rows] or [UNSEEN])
+        )
 
     def row_of(self, fact_id: str) -> int | None:
         found = self._rows("SELECT row FROM facts WHERE id = ?", (fact_id,))
@@ -142,7 +157,6 @@ class Library:
             agencies=Gazetteer((name, fold(comparable(agency.name))) for agency in self.agencies.values() for name in agency.names),
             places=Gazetteer((name, fold(comparable(place.name))) for place in self.places for name in (place.name, *place.other_names)),
             documents=_document_names(self.directives.values()),
-            fold_rarity=self.counts.fold_rarity(),
             alarms={fact_id: _alarm(*words) for fact_id, words in json.loads(self._records("alarms")[0]).items()},
         )
 
@@ -150,40 +164,24 @@ class Library:
     def speller(self) -> Speller:
         return Speller(self.counts.vocabulary(), lambda left, right: self.counts.entries_with("pair", (f"{left}+{right}",)).get(f"{left}+{right}", 0))
 
+    def _vocabulary(self) -> dict[str, int]:
+        return dict(self._rows("SELECT term, times FROM terms"))
+
     def _records(self, kind: str) -> list[str]:
         return [record for (record,) in self._rows("SELECT record FROM records WHERE kind = ?", (kind,))]
 
 
 class _Counts:
-    """How often terms occur; all in memory for small libraries, asked for one by one in large ones."""
+    """How often terms occur: the index knows in how many entries, and is asked once for each term that people use."""
 
-    def __init__(self, library: Library, size: int, mean_length: float) -> None:
-        self._library = library
+    def __init__(self, searcher: tantivy.Searcher, size: int, mean_length: float, vocabulary: Callable[[], dict[str, int]]) -> None:
         self.size = size
         self.mean_length = mean_length
-        self._kept: dict[tuple[str, str], int] = {}
-        ((terms,),) = library._rows("SELECT count(*) FROM terms")
-        self._whole = terms <= _ALL_TERMS
-        if self._whole:
-            self._kept = {(kind, term): count for kind, term, count in library._rows("SELECT kind, term, entries FROM terms")}
+        self.vocabulary = vocabulary
+        self._count = lru_cache(maxsize=_COUNTED)(searcher.doc_freq)
 
     def entries_with(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
-        found = {}
-        for term in terms:
-            count = self._kept.get((kind, term))
-            if count is None and not self._whole:
-                rows = self._library._rows("SELECT entries FROM terms WHERE kind = ? AND term = ?", (kind, term))
-                count = self._kept[kind, term] = rows[0][0] if rows else 0
-            if count:
-                found[term] = count
-        return found
-
-    def vocabulary(self) -> dict[str, int]:
-        return dict(self._library._rows("SELECT term, times FROM terms WHERE kind = 'fold'"))
-
-    def fold_rarity(self) -> dict[str, float]:
-        rows = self._library._rows("SELECT term, entries FROM terms WHERE kind = ?", (FOLD,))
-        return {term: rarity_of(count, self.size) for term, count in rows}
+        return {term: count for term in terms if (count := self._count(kind, term))}
 
 
 def _alarm(groups: Sequence[Sequence[str]], unless: Sequence[str]) -> Alarm:

@@ -1,66 +1,55 @@
 """Writes a library: one folder with a SQLite file and a search index, built aside and moved into place whole.
 
 A library is never changed after that. Its name is the fingerprint of what it was made from, so an unchanged folder is never built twice.
+Only a few hundred facts are held at a time, so a library may be larger than the memory.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import sqlite_utils
 import tantivy
 from pydantic import TypeAdapter
 
-from bot.domain.agency import Agency, Contact, Place, Term, Topic
+from bot.domain.agency import Topic
 from bot.domain.directive import Directive
 from bot.domain.fact import Fact
 from bot.library.compiler import Compiled
-from bot.library.entries import slots_of, to_plain, units_of
-from bot.library.files import knowledge_files
+from bot.library.entries import Written, written
+from bot.library.facts import Facts
+from bot.library.layout import DATABASE, INDEX, SCHEMA, is_built
+from bot.library.records import AGENCY, CONTACT, DIRECTIVE, FACT, PLACE, TERM, TOPIC
+from bot.matching.lexicon import FOLD, PAIR, TONE, WORD
+from bot.matching.sheet import key_of
 from bot.text import segment
-from bot.text.views import pairs, unpack
 
-SCHEMA = 2
-DATABASE, INDEX = "library.sqlite", "index"
-FACT = TypeAdapter(Fact)
-DIRECTIVE = TypeAdapter(Directive)
-AGENCY = TypeAdapter(Agency)
-PLACE = TypeAdapter(Place)
-TOPIC = TypeAdapter(Topic)
-TERM = TypeAdapter(Term)
-CONTACT = TypeAdapter(Contact)
-_CHUNK = 500
+CHUNK = 250
 _PARALLEL_FROM = 200
+_HEAP = 128_000_000  # bytes that the index may take in memory before it writes a part of itself
 
 Progress = Callable[[int, int], None]
+_Kept = tuple[str, str, Written]  # a fact's id, the fact as JSON, its entry
 
 
-def fingerprint(folder: Path, *, bare: bool = False) -> str:
-    """What a library of this folder would be made from: file contents, schema, underthesea. Also the name of its folder."""
-    digest = hashlib.sha256(f"{SCHEMA} {segment.version()} {bare}".encode())
-    for path in knowledge_files(folder):
-        digest.update(str(path.relative_to(folder)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:24]
-
-
-def write(compiled: Compiled, target: Path, progress: Progress) -> None:
+def write(compiled: Compiled, target: Path, progress: Progress, facts: Facts | None = None) -> None:
     """Write the library to the folder `target`, which appears whole or not at all. `progress` hears (entries done, entries in all).
 
-    Raises OSError when the disk is full or not writable; nothing is left behind then.
+    `facts` take the place of the compiled ones where there are too many to hold. Raises OSError when the disk is full or not writable;
+    nothing is left behind then.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
     try:
-        _fill(compiled, aside, progress)
+        _fill(compiled, compiled.facts if facts is None else facts, aside, progress)
         _settle(aside, target)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -69,131 +58,110 @@ def write(compiled: Compiled, target: Path, progress: Progress) -> None:
 
 def _settle(aside: Path, target: Path) -> None:
     try:
-        os.replace(aside, target)
+        aside.replace(target)
     except OSError:
-        if not (target / DATABASE).exists():
+        if not is_built(target):
             raise
         shutil.rmtree(aside, ignore_errors=True)  # another process built the same one meanwhile
 
 
-def _fill(compiled: Compiled, folder: Path, progress: Progress) -> None:
+def _fill(compiled: Compiled, facts: Facts, folder: Path, progress: Progress) -> None:
     database = sqlite_utils.Database(folder / DATABASE)
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
-    database.table("facts").create({"row": int, "id": str, "fact": str, "entry": str}, pk="row")
+    database.table("facts").create({"row": int, "id": str, "fact": str}, pk="row")
+    database.table("entries").create({"row": int, "head": str, "texts": str, "sheet": bytes}, pk="row")
+    database.table("terms").create({"key": int, "term": str, "entries": int, "times": int}, pk="key")
     tally = _Tally()
-    index = new_index(folder / INDEX)
-    writer = index.writer(heap_size=128_000_000, num_threads=1)
-    done = 0
-    for chunk in _entries(compiled):
-        records = []
-        for fact, plain in chunk:
-            tally.add(plain)
-            writer.add_document(_document(done, plain))
-            records.append(
-                {"row": done, "id": fact.id, "fact": FACT.dump_json(fact).decode(), "entry": json.dumps(plain, ensure_ascii=False)}
-            )
-            done += 1
-        database.table("facts").insert_all(records)
-        progress(done, len(compiled.facts))
+    writer = new_index(folder / INDEX).writer(heap_size=_HEAP, num_threads=1)
+    for chunk in _written(compiled, facts):
+        _keep(database, tally.done, chunk)
+        for _, _, entry in chunk:
+            writer.add_document(_document(tally.done, entry.terms))
+            tally.add(entry.terms[FOLD].split())
+        progress(tally.done, len(facts))
     writer.commit()
     writer.wait_merging_threads()
     database.table("facts").create_index(["id"])
-    _write_counts(database, tally)
+    tally.write(database)
     _write_records(database, compiled)
-    database.table("meta").insert_all(
-        [{"key": "schema", "value": str(SCHEMA)}, {"key": "underthesea", "value": segment.version()},
-         {"key": "size", "value": str(done)}, {"key": "mean_length", "value": str(tally.length / max(done, 1))}],
-        pk="key",
-    )  # fmt: skip
+    _write_meta(database, tally)
     database.close()
 
 
-@dataclass(slots=True)
-class _Tally:
-    """In how many entries each term occurs, and how often in all, by view."""
+def _keep(database: sqlite_utils.Database, first: int, chunk: list[_Kept]) -> None:
+    rows = list(enumerate(chunk, first))
+    with database.conn as connection:
+        connection.executemany("INSERT INTO facts VALUES (?, ?, ?)", ((row, fact_id, fact) for row, (fact_id, fact, _) in rows))
+        connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?)", ((row, *entry[:3]) for row, (_, _, entry) in rows))
 
-    entries: dict[str, Counter[str]]
-    times: Counter[str]
-    length: int
+
+class _Tally:
+    """How many entries there are, how long they are, and how often each folded syllable occurs. Of other terms the index itself knows."""
 
     def __init__(self) -> None:
-        self.entries = {kind: Counter() for kind in ("fold", "pair", "tone", "word")}
-        self.times = Counter()
+        self.done = 0
         self.length = 0
+        self._entries: Counter[str] = Counter()
+        self._times: Counter[str] = Counter()
 
-    def add(self, plain: list[object]) -> None:
-        seen: dict[str, set[str]] = {kind: set() for kind in self.entries}
-        for _, packed, _ in plain[4]:  # type: ignore[attr-defined]
-            view = unpack(packed)
-            seen["fold"].update(view.folds)
-            seen["pair"].update(pairs(view.folds))
-            seen["tone"].update(view.tones)
-            seen["word"].update(view.words)
-            self.times.update(view.folds)
-            self.length += len(view.folds)
-        for kind, terms in seen.items():
-            self.entries[kind].update(terms)
+    def add(self, folds: list[str]) -> None:
+        self.done += 1
+        self.length += len(folds)
+        self._times.update(folds)
+        self._entries.update(set(folds))
+
+    def write(self, database: sqlite_utils.Database) -> None:
+        rows = ((key_of(term), term, count, self._times[term]) for term, count in self._entries.items())
+        with database.conn as connection:
+            connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?)", sorted(rows))
 
 
 def new_index(folder: Path) -> tantivy.Index:
-    """An empty search index over folded syllables and their pairs."""
+    """An empty search index. Folded syllables and their pairs are searched; all four views tell in how many entries a term occurs."""
     folder.mkdir(parents=True, exist_ok=True)
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", stored=True, fast=True)
-    for name in ("fold", "pair"):
-        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field("row", stored=False, fast=True)
+    for kind, kept in ((FOLD, "freq"), (PAIR, "freq"), (TONE, "basic"), (WORD, "basic")):
+        builder.add_text_field(kind, stored=False, tokenizer_name="whitespace", index_option=kept)
     return tantivy.Index(builder.build(), path=str(folder))
 
 
-def _document(row: int, plain: list[object]) -> tantivy.Document:
-    views = [unpack(packed) for _, packed, _ in plain[4]]  # type: ignore[attr-defined]
+def _document(row: int, terms: dict[str, str]) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("row", row)
-    document.add_text("fold", " ".join(term for view in views for term in view.folds))
-    document.add_text("pair", " ".join(pair for view in views for pair in view.pairs))
+    for kind, text in terms.items():
+        document.add_text(kind, text)
     return document
 
 
 _Work = tuple[Fact, Directive | None, Topic | None]
 
 
-def _entries(compiled: Compiled) -> Iterator[list[tuple[Fact, list[object]]]]:
-    """Facts with their plain entries, in chunks; cut into words by several processes when there are many."""
+def _written(compiled: Compiled, facts: Facts) -> Iterator[list[_Kept]]:
+    """Facts with their entries, in chunks; cut into words by several processes when there are many."""
     directives = {directive.number: directive for directive in compiled.directives}
     topics = {topic.id: topic for topic in compiled.topics}
-    work = [(fact, directives.get(fact.citation.number), topics.get(fact.topic)) for fact in compiled.facts]
-    chunks = [work[at : at + _CHUNK] for at in range(0, len(work), _CHUNK)]
-    if len(work) < _PARALLEL_FROM:
-        yield from map(_plain_entries, chunks)
+    work = ((fact, directives.get(fact.citation.number), topics.get(fact.topic)) for fact in facts)
+    chunks = iter(lambda: list(islice(work, CHUNK)), [])
+    if len(facts) < _PARALLEL_FROM:
+        yield from map(_write_chunk, chunks)
         return
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         yield from _in_order(pool, chunks)
 
 
-def _in_order(pool: ProcessPoolExecutor, chunks: list[list[_Work]]) -> Iterator[list[tuple[Fact, list[object]]]]:
+def _in_order(pool: ProcessPoolExecutor, chunks: Iterator[list[_Work]]) -> Iterator[list[_Kept]]:
     """Results in order with only a few chunks under way, so that a million facts do not wait in memory."""
-    ahead = 2 * (os.cpu_count() or 1)
-    waiting = [pool.submit(_plain_entries, chunk) for chunk in chunks[:ahead]]
-    for place in range(len(chunks)):
-        yield waiting.pop(0).result()
-        if place + ahead < len(chunks):
-            waiting.append(pool.submit(_plain_entries, chunks[place + ahead]))
+    waiting = deque(pool.submit(_write_chunk, chunk) for chunk in islice(chunks, 2 * (os.cpu_count() or 1)))
+    while waiting:
+        done = waiting.popleft().result()
+        waiting.extend(pool.submit(_write_chunk, chunk) for chunk in islice(chunks, 1))
+        yield done
 
 
-def _plain_entries(chunk: Iterable[_Work]) -> list[tuple[Fact, list[object]]]:
-    return [
-        (fact, to_plain(fact, units_of(fact, directive, topic), slots_of(fact, directive), topic.parent if topic else ""))
-        for fact, directive, topic in chunk
-    ]
-
-
-def _write_counts(database: sqlite_utils.Database, tally: _Tally) -> None:
-    database.execute("CREATE TABLE terms (kind TEXT, term TEXT, entries INTEGER, times INTEGER, PRIMARY KEY (kind, term)) WITHOUT ROWID")
-    for kind, counts in tally.entries.items():
-        rows = ((kind, term, count, tally.times[term] if kind == "fold" else 0) for term, count in sorted(counts.items()))
-        database.conn.executemany("INSERT INTO terms VALUES (?, ?, ?, ?)", rows)
-    database.conn.commit()
+def _write_chunk(chunk: list[_Work]) -> list[_Kept]:
+    return [(fact.id, FACT.dump_json(fact).decode(), written(fact, directive, topic)) for fact, directive, topic in chunk]
 
 
 def _write_records(database: sqlite_utils.Database, compiled: Compiled) -> None:
@@ -209,3 +177,10 @@ def _write_records(database: sqlite_utils.Database, compiled: Compiled) -> None:
     records.append({"kind": "shorthand", "record": json.dumps(compiled.shorthand, ensure_ascii=False)})
     records.append({"kind": "alarms", "record": json.dumps(compiled.alarms, ensure_ascii=False)})
     database.table("records").insert_all(records)
+
+
+def _write_meta(database: sqlite_utils.Database, tally: _Tally) -> None:
+    meta = {
+        "schema": SCHEMA, "underthesea": segment.version(), "size": tally.done, "mean_length": tally.length / max(tally.done, 1),
+    }  # fmt: skip
+    database.table("meta").insert_all([{"key": key, "value": str(value)} for key, value in meta.items()], pk="key")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from bot.matching.entry import Entry
@@ -10,6 +10,7 @@ from bot.matching.lexicon import FOLD, PAIR, Lexicon, rarity_of
 from bot.matching.question import Question
 
 MOST_TERMS = 48
+MOST_READ = 1_200_000  # occurrences of terms that a search may go through, about 8 ms; only knowledge of 100,000s of facts has more
 
 
 class Shelf(Protocol):
@@ -17,6 +18,9 @@ class Shelf(Protocol):
 
     def find(self, terms: Sequence[tuple[str, str, float]], most: int) -> list[int]:
         """Rows of the entries that match weighted terms (kind, term, weight) best, best first."""
+
+    def entries(self, rows: Sequence[int]) -> list[Entry]:
+        """The entries of rows, in their order."""
 
     def entry(self, row: int) -> Entry:
         """The entry of a row."""
@@ -27,7 +31,7 @@ class Shelf(Protocol):
 
 def shortlist(question: Question, lexicon: Lexicon, shelf: Shelf, most: int) -> list[Entry]:
     """At most `most` entries for a question, best first."""
-    return [shelf.entry(row) for row in shelf.find(_terms(question, lexicon), most)]
+    return shelf.entries(shelf.find(_terms(question, lexicon), most))
 
 
 def _terms(question: Question, lexicon: Lexicon) -> list[tuple[str, str, float]]:
@@ -36,6 +40,16 @@ def _terms(question: Question, lexicon: Lexicon) -> list[tuple[str, str, float]]
     for kind, weights in ((FOLD, question.folds), (PAIR, question.pairs)):
         seen = lexicon.counts.entries_with(kind, weights)
         size = lexicon.counts.size
-        weighed += [(rarity_of(count, size) * weights[term], kind, term, weights[term]) for term, count in seen.items()]
+        weighed += [(rarity_of(count, size) * weights[term], kind, term, weights[term], count) for term, count in seen.items()]
     weighed.sort(reverse=True)
-    return [(kind, term, weight) for _, kind, term, weight in weighed[:MOST_TERMS]]
+    return list(_affordable(weighed[:MOST_TERMS]))
+
+
+def _affordable(weighed: Iterable[tuple[float, str, str, float, int]]) -> Iterator[tuple[str, str, float]]:
+    """The rarest terms first, until they occur too often together."""
+    read = 0
+    for _, kind, term, weight, count in weighed:
+        read += count
+        if read > MOST_READ and read > count:
+            return
+        yield kind, term, weight

@@ -5,7 +5,6 @@ Holds no wording that is shown; the fact itself does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -13,10 +12,8 @@ from functools import cached_property
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.span import Span
-from bot.matching.sheet import Sheet, sheet_of
+from bot.matching.sheet import EMPTY, Sheet
 from bot.text.views import View, unpack
-
-UNSEEN = 8.0  # the rarity of a folded syllable that the knowledge lacks
 
 
 class Part(StrEnum):
@@ -30,31 +27,21 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """One text of a fact, as packed by `bot.text.views`; its views are made when somebody looks. `facets` are those that a phrasing asks for."""
+    """One text of a fact, as packed by `bot.text.views`; its views are made when somebody looks."""
 
     part: Part
     packed: str
-    facets: frozenset[Facet] = frozenset()
 
     @cached_property
     def view(self) -> View:
         return unpack(self.packed)
 
     @cached_property
-    def text(self) -> str:
-        """The folded tokens in one string, for character comparison."""
-        return " ".join(self.view.folds)
-
-    @cached_property
     def terms(self) -> frozenset[str]:
         return frozenset(self.view.folds)
 
-    @cached_property
-    def tones(self) -> frozenset[str]:
-        return frozenset(self.view.tones)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slots:
     """The values in the fields of a fact, in the form in which a question's are compared with them (folded names, numbers, spans).
 
@@ -77,7 +64,10 @@ class Slots:
 
 @dataclass(frozen=True)
 class Entry:
-    """`row` is the place in the library; `topic` and `parent` group entries; `order` is the place in the file (neighbours belong together)."""
+    """`row` is the place in the library, in the order of the files (neighbours belong together); `topic` and `parent` group entries.
+
+    `packed` has the text of each unit, `sheet` what measuring reads of them.
+    """
 
     row: int
     id: str
@@ -85,13 +75,12 @@ class Entry:
     topic: str
     parent: str
     slots: Slots
-    units: tuple[Unit, ...]
-    rarity: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)  # of folded syllables, in the whole library
+    packed: tuple[str, ...] = field(default=(), repr=False)
+    sheet: Sheet = field(default=EMPTY, repr=False, compare=False)
 
     @cached_property
-    def own(self) -> tuple[Unit, ...]:
-        """The units that say the fact: everything but its context."""
-        return tuple(unit for unit in self.units if unit.part is not Part.CONTEXT)
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(Unit(Part(chr(part)), packed) for part, packed in zip(self.sheet.parts, self.packed, strict=True))
 
     @cached_property
     def traits(self) -> tuple[bool, ...]:
@@ -99,9 +88,5 @@ class Entry:
         nature = self.nature
         return (
             nature is Nature.ABSENCE, nature is Nature.OVERVIEW, nature is Nature.COMPOSED, nature is Nature.ELSEWHERE,
-            nature in (Nature.SMALL_TALK, Nature.ABUSE), nature is Nature.EMERGENCY, any(unit.part is Part.PHRASING for unit in self.units),
+            nature in (Nature.SMALL_TALK, Nature.ABUSE), nature is Nature.EMERGENCY, ord(Part.PHRASING.value) in self.sheet.parts,
         )  # fmt: skip
-
-    @cached_property
-    def sheet(self) -> Sheet:
-        return sheet_of(self.units, self.rarity, UNSEEN)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.matching import similarity
-from bot.matching.entry import Entry, Part, Unit
+from bot.matching.entry import Entry, Part
 from bot.matching.leaning import Leaning
 from bot.matching.lexicon import FOLD, PAIR, TONE, WORD, Lexicon
 from bot.matching.question import Question
-from bot.matching.sheet import Asked, Hits, Places, Sheet, Vector
+from bot.matching.sheet import Asked, Hits, Places, Sheet, Small, Vector, bits_of
 from bot.matching.slots import agreement
+from bot.text.views import unpack
 
 Matrix = NDArray[np.float64]
 K1, B = 1.2, 0.6  # BM25; entries with many phrasings are long without being vague, so length counts a little less than usual
@@ -28,7 +29,7 @@ K1, B = 1.2, 0.6  # BM25; entries with many phrasings are long without being vag
 NAMES = (
     "bm25_fold", "bm25_pair", "bm25_tone", "bm25_word", "bm25_fold_share", "bm25_pair_share", "bm25_tone_share", "bm25_word_share",
     "phrasing_dice", "phrasing_pair", "phrasing_cover", "phrasing_second", "phrasing_tone",
-    "phrasing_facet", "local_cover", "local_phrasing", "local_pairs",
+    "rare_cover", "rare_phrasing", "phrasing_facet", "local_cover", "local_phrasing", "local_pairs",
     "says_cover", "says_pair", "says_dice", "keyword_cover", "context_cover", "all_cover", "missing_most", "missing_pairs",
     "ratio", "sorted_ratio", "says_ratio", "focus_ratio",
     "document", "document_own", "document_clash", "year", "year_clash", "period", "period_clash", "day", "day_clash",
@@ -60,7 +61,7 @@ def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, lean
         (TONE, tones, tones.seek([sheet.tones for sheet in sheets])), (WORD, words, words.seek([sheet.words for sheet in sheets])),
     ):  # fmt: skip
         _bm25(kind, asked, hits, hits.bags, room, matrix)
-    _units(question, entries, pages, folds, fold_hits, pair_hits, matrix)
+    _best_phrasings(question, entries, _units(question, pages, folds, fold_hits, pair_hits, matrix), matrix)
     _slots(question, entries, matrix)
     _nature(question, entries, lexicon, matrix)
     _lean(entries, leaning, matrix)
@@ -74,10 +75,14 @@ def _column(matrix: Matrix, name: str) -> Vector:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """The units of all candidates, one after another: whose each is, which part, how heavy; `begins` and `filled` say where each row's start."""
+    """The units of all candidates, one after another: whose each is, which part, the facets it asks for, how heavy.
+
+    `begins` and `filled` say where each row's start.
+    """
 
     rows: Places
     parts: NDArray[np.uint8]
+    asked: Small
     masses: Vector
     begins: Places
     filled: NDArray[np.bool_]
@@ -86,9 +91,9 @@ class _Pages:
     def of(cls, sheets: Sequence[Sheet]) -> _Pages:
         sizes = np.array([len(sheet.parts) for sheet in sheets])
         parts = np.frombuffer(b"".join([sheet.parts for sheet in sheets]), dtype=np.uint8)
-        masses = np.concatenate([sheet.masses for sheet in sheets])
+        asked, masses = np.concatenate([sheet.asked for sheet in sheets]), np.concatenate([sheet.masses for sheet in sheets])
         filled = sizes > 0
-        return cls(np.repeat(np.arange(len(sheets)), sizes), parts, masses, (np.cumsum(sizes) - sizes)[filled], filled)
+        return cls(np.repeat(np.arange(len(sheets)), sizes), parts, asked, masses, (np.cumsum(sizes) - sizes)[filled], filled)
 
     def are(self, part: Part) -> NDArray[np.bool_]:
         return np.equal(self.parts, ord(part.value))
@@ -117,9 +122,13 @@ def _folds(asked: Asked, hits: Hits, held: Matrix, pages: _Pages, matrix: Matrix
     missing = np.where(has, 0.0, asked.weighed)
     _column(matrix, "all_cover")[:] = 1 - missing.sum(axis=1) / (asked.weighed.sum() or 1.0)
     _column(matrix, "missing_most")[:] = missing.max(axis=1, initial=0.0) / 10
+    rare = asked.weighed**2 / ((asked.weighed**2).sum() or 1.0)
+    _column(matrix, "rare_cover")[:] = has @ rare
+    own = ~pages.are(Part.CONTEXT)
+    pages.most(matrix, "rare_phrasing", np.bincount(hits.bags, rare[hits.which], len(pages.rows)).astype(np.float64), own)
     local = _local(asked, has)
     _column(matrix, "local_cover")[:] = has @ local
-    pages.most(matrix, "local_phrasing", np.bincount(hits.bags, local[hits.which], len(pages.rows)).astype(np.float64), ~pages.are(Part.CONTEXT))
+    pages.most(matrix, "local_phrasing", np.bincount(hits.bags, local[hits.which], len(pages.rows)).astype(np.float64), own)
 
 
 def _pairs(asked: Asked, held: Matrix, matrix: Matrix) -> None:
@@ -134,10 +143,8 @@ def _local(asked: Asked, has: NDArray[np.bool_]) -> Vector:
     return np.asarray(rare / (rare.sum() or 1.0))
 
 
-def _units(
-    question: Question, entries: Sequence[Entry], pages: _Pages, folds: Asked, fold_hits: Hits, pair_hits: Hits, matrix: Matrix
-) -> None:
-    """How well single texts of each entry cover the question."""
+def _units(question: Question, pages: _Pages, folds: Asked, fold_hits: Hits, pair_hits: Hits, matrix: Matrix) -> Vector:
+    """How well single texts of each entry cover the question. Returns what each phrasing shares with it, 0 for other texts."""
     total = folds.weighed.sum() or 1.0
     mass = np.bincount(fold_hits.bags, folds.weighed[fold_hits.which], len(pages.rows))
     share = 2 * mass / (total + pages.masses)
@@ -150,10 +157,10 @@ def _units(
         pages.most(matrix, name, values, says)
     for name, values in (("phrasing_cover", cover), ("phrasing_pair", pair)):
         pages.most(matrix, name, values, phrasings)
-    _column(matrix, "context_cover")[:] = np.bincount(pages.rows[around], mass[around], len(entries)) / total
-    fits = np.array([not question.facets.isdisjoint(unit.facets) for entry in entries for unit in entry.units])
+    _column(matrix, "context_cover")[:] = np.bincount(pages.rows[around], mass[around], len(matrix)) / total
+    fits = (pages.asked & bits_of(question.facets)) != 0
     pages.most(matrix, "phrasing_facet", share, phrasings & fits)
-    _best_phrasings(question, entries, np.where(phrasings, share, 0.0), matrix)
+    return np.where(phrasings, share, 0.0)
 
 
 def _best_phrasings(question: Question, entries: Sequence[Entry], shares: Vector, matrix: Matrix) -> None:
@@ -162,17 +169,18 @@ def _best_phrasings(question: Question, entries: Sequence[Entry], shares: Vector
     start, flat = 0, shares.tolist()
     cells = []
     for entry in entries:
-        own = flat[start : start + len(entry.units)]
-        start += len(entry.units)
+        own = flat[start : start + len(entry.packed)]
+        start += len(entry.packed)
         first, second, third, *_ = (*sorted(own, reverse=True), 0.0, 0.0, 0.0)
-        tone = _tone_agreement(accented, entry.units[own.index(first)]) if first > 0 and accented else 0.0
+        tone = _tone_agreement(accented, entry.packed[own.index(first)]) if first > 0 and accented else 0.0
         cells.append((first, (second + third) / 2, tone))
     matrix[:, [_PLACE[name] for name in ("phrasing_dice", "phrasing_second", "phrasing_tone")]] = cells
 
 
-def _tone_agreement(accented: Sequence[tuple[str, str]], unit: Unit) -> float:
-    """Of the accented tokens of the question that the unit has without regard to accents, the share that it has with the same accents, minus 1."""
-    terms, tones = unit.terms, unit.tones
+def _tone_agreement(accented: Sequence[tuple[str, str]], packed: str) -> float:
+    """Of the accented tokens of the question that a text has without regard to accents, the share that it has with the same accents, minus 1."""
+    view = unpack(packed)
+    terms, tones = frozenset(view.folds), frozenset(view.tones)
     shared = [tone in tones for tone, fold in accented if fold in terms]
     return sum(shared) / len(shared) - 1 if shared else 0.0
 

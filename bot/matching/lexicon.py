@@ -56,7 +56,6 @@ class Lexicon:
     agencies: Gazetteer
     places: Gazetteer
     documents: Mapping[str, tuple[str, ...]]
-    fold_rarity: Mapping[str, float]
     alarms: Mapping[str, Alarm]
 
     def rarity(self, kind: str, terms: Iterable[str]) -> dict[str, float]:
@@ -65,10 +64,6 @@ class Lexicon:
         seen = self.counts.entries_with(kind, wanted)
         size = self.counts.size
         return {term: rarity_of(seen.get(term, 0), size) for term in wanted}
-
-    def mass(self, terms: Iterable[str]) -> float:
-        """The sum of the rarities of folded terms."""
-        return sum(self.fold_rarity.get(term, 8.0) for term in terms)
 
 
 def rarity_of(entries: int, size: int) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.facet import Facet
 from bot.matching.facets import asks, facets_of
@@ -77,13 +77,16 @@ def understand(message: str, lexicon: Lexicon, speller: Speller) -> Question:
     decoded, method = decode(comparable(typed[:MAX_CHARACTERS]))
     sentences = _weighted_sentences(decoded)
     heard: list[Heard] = []
+    asking: list[str] = []  # what is cut into words: all of a short message, the asking part of a story, for cutting takes its time
     for sentence, weight in sentences:
-        heard += _hear(tokens(sentence), weight, lexicon, speller)
+        understood = _hear(tokens(sentence), weight, lexicon, speller)
+        heard += understood
+        asking += [tone for item in understood for tone in item.tones if weight == 1.0]
     tones = tuple(tone for item in heard for tone in item.tones)
     read_as = _rejoined(decoded, heard)
     accented = _is_accented(heard)
     plain = view_of_tokens(tones)
-    view = unpack(pack(" ".join(tones))) if accented else plain
+    view = replace(plain, words=unpack(pack(" ".join(asking))).words) if accented else plain
     focus = " ".join(fold_token(tone) for item in heard if item.weight >= 1 for tone in item.tones)
     folded = fold(read_as)
     return Question(

@@ -102,8 +102,7 @@ def vni(token: str) -> str:
         elif key == "8":
             _reshape(letters, {"a": "ă"})
         elif key == "9":
-            if letters and letters[0] == "d":
-                letters[0] = "đ"
+            letters[:1] = ["đ"] if letters[:1] == ["d"] else letters[:1]
         elif key != "0":
             letters.append(key)
     return _assembled(letters, tone)

@@ -34,6 +34,11 @@ _OPEN_TONES = dict(
 _OPEN_SYLLABLE = re.compile("(?<![qQ])(" + "|".join(_OPEN_TONES) + r")(?![^\W\d_])")
 _MARKS = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]+")
 
+_LETTERS = (
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"  # composed letters; what else there is needs a longer look
+)
+_UNUSUAL = re.compile(f"[^\t\n -~{_LETTERS}{_LETTERS.upper()}]")
+
 
 def clean(text: str) -> str:
     """The text in NFC without control and invisible characters; line breaks become spaces. Fit to be shown again."""
@@ -46,12 +51,17 @@ def comparable(text: str) -> str:
     >>> comparable("Hoà  giải, UỶ BAN")
     'hòa giải, ủy ban'
     """
+    text = _usual(text) if _UNUSUAL.search(text) else text.lower()
+    text = _OPEN_SYLLABLE.sub(lambda match: _OPEN_TONES[match[1]], text)
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def _usual(text: str) -> str:
+    """Lower case, composed, without look-alikes and invisible characters."""
     text = _UNSEEN.sub("", _CONTROL.sub(" ", text))
     text = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES).lower().translate(_LOOK_ALIKES)
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_LOOK_ALIKES)
-    text = unicodedata.normalize("NFC", text)
-    text = _OPEN_SYLLABLE.sub(lambda match: _OPEN_TONES[match[1]], text)
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

@@ -15,7 +15,7 @@ from bot.domain.directive import Directive
 from bot.domain.fact import Citation, Deadline, DeadlineKind, Fact, Nature
 from bot.domain.span import Span
 from bot.evaluation import bench, bench_systems
-from bot.evaluation.generate import KEYWORDS, PHRASINGS, enlarge, generate
+from bot.evaluation.generate import KEYWORDS, PHRASINGS, Generated, enlarge, generate
 from bot.library.compiler import Compiled, compile_knowledge
 from bot.library.files import read_folder
 
@@ -32,7 +32,7 @@ directive:
 facts:
 """
 SAID = {
-    "so-cay": ("Thành phố trồng 5000 cây xanh trong năm 2019.", "Năm nay trồng bao nhiêu cây xanh?"),
+    "so-cay": ("Thành phố trồng thêm nhiều cây xanh trong năm 2019.", "Năm nay trồng thêm cây gì?"),
     "noi-trong": ("Cây được trồng dọc các bờ sông và trong vườn hoa.", "Cây xanh trồng ở những chỗ nào?"),
     "cham-soc": ("Đội thợ vườn tưới nước và bón phân hằng tuần.", "Ai tưới nước cho hàng cây mới?"),
 }
@@ -70,6 +70,20 @@ def test_the_same_seed_makes_the_same_and_another_seed_another() -> None:
 def test_a_larger_size_begins_like_a_smaller_one() -> None:
     compiled = _compiled()
     assert tuple(islice(generate(compiled, 300, seed=1), 150)) == tuple(generate(compiled, 150, seed=1))
+
+
+def test_a_source_is_as_long_as_it_says_and_begins_anew_each_time() -> None:
+    source = Generated(_compiled(), 130, seed=1)
+    assert len(source) == len(list(source)) == 130
+    assert tuple(source) == enlarge(_compiled(), 130, seed=1).facts
+
+
+def test_what_is_noted_for_rivals_is_what_was_gone_through(tmp_path: Path) -> None:
+    noted = bench_systems.Noted(Generated(_compiled(), 40, seed=1), tmp_path / "texts.jsonl")
+    ids = [fact.id for fact in noted]
+    lines = (tmp_path / "texts.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)[0] for line in lines] == ids
+    assert len(noted) == len(ids)
 
 
 def test_ids_are_unique_and_every_directive_is_there() -> None:

@@ -24,6 +24,13 @@ _DAY = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _MONTH = re.compile(r"(?<![\d/])(\d{1,2})/(\d{4})(?!\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PLACE = re.compile(r"^\d\. ", re.MULTILINE)  # the places of readings in a list: 1. 2. 3.
+# Corrections repeat what the person said; only what they set against it needs grounds.
+_CORRECTIONS = tuple(
+    re.compile("^" + re.sub(r"\\{(\w+)\\}", lambda match: rf"(?P<{match[1]}>.+?)", re.escape(template)), re.MULTILINE)
+    for template in (
+        wording.UNKNOWN_DOCUMENT, wording.UNKNOWN_DOCUMENT_NEAR, wording.OTHER_YEAR, wording.OTHER_DAY, wording.OTHER_AMOUNT, wording.OTHER_AGENCY,
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +92,22 @@ def said(text: str) -> set[str]:
     return found | {match[0].lstrip("0") or "0" for match in _NUMBER.finditer(rest)}
 
 
+def supported(text: str) -> set[str]:
+    """What a text gives grounds for saying: all it says, the digits and year of its documents, the months and years of its days."""
+    whole = said(text)
+    parts = {part for item in whole if item.startswith("số ") for part in re.findall(r"\d+", item)}
+    parts |= {item.rpartition("/")[2] for item in whole if item.startswith(("ngày ", "tháng "))}
+    parts |= {f"tháng {item.partition('/')[2]}" for item in whole if item.startswith("ngày ")}
+    return whole | parts
+
+
 def told(reply: Reply, rendered: str) -> str:
     """What was said, without the places of a list and without what the bot says by itself in every such reply."""
     text = _PLACE.sub("", rendered) if isinstance(reply, AskBack) else rendered
     for own in (wording.WHO_KNOWS, wording.NOTHING_READ, wording.CUT):
         text = text.replace(own, "")
+    for correction in _CORRECTIONS:
+        text = correction.sub(lambda match: match[0].replace(match["asked"], ""), text)
     return text
 
 
@@ -114,7 +132,7 @@ def _facts(reply: Reply, row: Row) -> tuple[str, ...]:
 
 
 def _fact_texts(fact: Fact) -> Iterator[str]:
-    yield from (fact.says, fact.name, fact.citation.number, fact.citation.at, fact.product)
+    yield from (fact.says, fact.name, fact.citation.number, fact.citation.at, fact.product, fact.note)
     for assignment in fact.assignments:
         yield assignment.agency
     for deadline in fact.deadlines:

@@ -1,0 +1,38 @@
+"""What a library's folder is called and where things lie in it. Light, for every start of the program looks here first."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from bot.text import segment
+
+SCHEMA = 4
+DATABASE, INDEX = "library.sqlite", "index"
+SINGLE = (
+    "agencies", "topics", "mentioned", "places", "terms", "shorthand", "contacts", "elsewhere", "smalltalk", "emergencies",
+)  # fmt: skip
+
+
+def knowledge_files(folder: Path) -> list[Path]:
+    """The files that make up a knowledge folder, in a fixed order."""
+    single = [folder / f"{name}.yaml" for name in SINGLE]
+    facts = [path for ending in ("*.yaml", "*.yml", "*.jsonl") for path in sorted((folder / "directives").glob(ending))]
+    return facts + [path for path in single if path.exists()]
+
+
+def fingerprint(folder: Path, *, bare: bool = False) -> str:
+    """What a library of this folder would be made from: file contents, schema, underthesea. Also the name of its folder."""
+    digest = hashlib.sha256(f"{SCHEMA} {segment.version()} {bare}".encode())
+    for path in knowledge_files(folder):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:24]
+
+
+def place_of(folder: Path, libraries: Path, *, bare: bool = False) -> Path:
+    """Where the library made from a knowledge folder stands, built or not."""
+    return libraries / fingerprint(folder, bare=bare)
+
+
+def is_built(library: Path) -> bool:
+    return (library / DATABASE).exists()

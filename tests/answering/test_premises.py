@@ -1,0 +1,125 @@
+"""A question that takes something wrong for granted is set right, not answered around."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.domain.reply import Answered, NotCovered
+from bot.text.normalize import fold
+from tests.answering.replies import Ask, rows, told
+
+WRONG = {
+    "sao lại hỗ trợ thanh niên xung phong những 780 tỉ đồng?": "taken for a question how to apply; the amount is not put right",
+    "doi thoai voi nguoi khieu nai xong truoc 30/11/2020 a": "confidence falls below answering, and a premise is only looked at when answering",
+    "Thông báo 442/TB-VP nói gì?": "asked back with readings of other documents: premises are not looked at before asking back",
+    "442/TB-VP giao việc gì cho Sở Nội vụ?": "asked back with readings of other documents: premises are not looked at before asking back",
+    "999/KH-UBND": "asked back with readings of other documents",
+    "77/2020/NĐ-CP": "asked back with readings of other documents",
+    "Kinh phí hỗ trợ nhà cho cựu TNXP năm 2021 là bao nhiêu?": "not covered, without a word on the year that is",
+    "Có phải Sở Y tế chủ trì kiểm soát tham nhũng trong khu vực công năm 2019 không?": "says there is nothing of 2019, though plan 100/KH-UBND is of 2019",
+    "Sở Công Thương làm đề án thu giá dịch vụ rác thải phải không?": "only an agency in the lead is compared; here it carries out",
+}
+
+
+@pytest.mark.parametrize(
+    "question",
+    rows([
+        "Có phải thành phố chi 780 tỷ đồng hỗ trợ nhà ở cho cựu thanh niên xung phong không?", "Nghe nói hỗ trợ TNXP xây nhà tới 780 tỷ đúng không?",
+        "780 ty dong ho tro cuu thanh nien xung phong phai khong", "sao lại hỗ trợ thanh niên xung phong những 780 tỉ đồng?",
+    ], WRONG),
+)  # fmt: skip
+def test_a_thousand_times_too_much_money_is_put_right(ask: Ask, question: str) -> None:
+    reply = ask(question)
+
+    assert isinstance(reply, Answered)
+    assert "780 triệu đồng, không phải 780 tỷ đồng" in reply.direct
+
+
+@pytest.mark.parametrize("question", ["Có phải tổng kinh phí hỗ trợ là 780 triệu đồng không?", "hỗ trợ TNXP 780.000.000 đồng đúng không?"])
+def test_the_right_amount_is_not_put_right(ask: Ask, question: str) -> None:
+    reply = told(ask(question))
+
+    assert "780" in reply
+    assert "không phải" not in reply
+
+
+@pytest.mark.parametrize(
+    "question",
+    rows(["Hạn đối thoại với người khiếu nại là 30/11/2020 phải không?", "Đối thoại với người khiếu nại xong trước ngày 30/11/2020 đúng không?", "doi thoai voi nguoi khieu nai xong truoc 30/11/2020 a"], WRONG),
+)  # fmt: skip
+def test_a_day_of_the_wrong_year_is_put_right(ask: Ask, question: str) -> None:
+    reply = told(ask(question))
+
+    assert "30/11/2019" in reply
+    assert "không có mốc 30/11/2020" in reply
+
+
+@pytest.mark.parametrize(
+    "question",
+    rows(
+        [
+            "Thông báo 442/TB-VP nói gì?",
+            "442/TB-VP giao việc gì cho Sở Nội vụ?",
+            "Ai ký thông báo số 442/TB-VP?",
+            "thong bao 442/TB-VP ban hanh ngay nao",
+        ],
+        WRONG,
+    ),
+)
+def test_a_document_that_nobody_has_is_not_taken_for_its_neighbour(ask: Ask, question: str) -> None:
+    reply = ask(question)
+
+    assert isinstance(reply, NotCovered)
+    assert "Tôi không có văn bản 442/TB-VP" in reply.text
+
+
+@pytest.mark.parametrize("number", rows(["999/KH-UBND", "1234/QĐ-UBND", "77/2020/NĐ-CP"], WRONG))
+def test_a_document_with_no_neighbour_is_simply_not_known(ask: Ask, number: str) -> None:
+    reply = ask(f"Văn bản {number} quy định điều gì?")
+
+    assert isinstance(reply, NotCovered)
+    assert re.search("không có|chưa có", reply.text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    rows(["Năm 2021 thành phố hỗ trợ nhà ở cho bao nhiêu cựu thanh niên xung phong?", "Kinh phí hỗ trợ nhà cho cựu TNXP năm 2021 là bao nhiêu?", "nam 2021 ho tro nha o cho thanh nien xung phong bao nhieu tien"], WRONG),
+)  # fmt: skip
+def test_another_year_is_not_answered_with_the_figures_of_2019(ask: Ask, question: str) -> None:
+    reply = ask(question)
+
+    assert isinstance(reply, NotCovered)
+    assert "2019" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "right"),
+    rows([
+        ("Sở Công Thương chủ trì hướng dẫn kiểm tra hỗ trợ nhà cho cựu thanh niên xung phong phải không?", "Sở Công Thương", "Sở Lao động - Thương binh và Xã hội"),
+        ("Có phải Sở Y tế chủ trì kiểm soát tham nhũng trong khu vực công năm 2019 không?", "Sở Y tế", "Thanh tra Thành phố"),
+        ("Sở Công Thương làm đề án thu giá dịch vụ rác thải phải không?", "Sở Công Thương", "Sở Xây dựng"),
+        ("Sở Y tế chủ trì chỉ số quản trị điện tử năm 2023 đúng không?", "Sở Y tế", "Sở Thông tin và Truyền thông"),
+    ], WRONG),
+)  # fmt: skip
+def test_the_wrong_agency_is_put_right(ask: Ask, question: str, wrong: str, right: str) -> None:
+    reply = told(ask(question))
+
+    assert f"Không phải {wrong}" in reply
+    assert right in reply
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Sở Xây dựng làm đề án thu giá dịch vụ rác thải phải không?",
+        "Có phải Thanh tra Thành phố chủ trì kiểm soát tham nhũng năm 2019 không?",
+    ],
+)
+@pytest.mark.parametrize("accents", [True, False], ids=["with accents", "without"])
+def test_the_right_agency_is_not_put_right(ask: Ask, question: str, accents: bool) -> None:
+    reply = ask(question if accents else fold(question))
+
+    assert isinstance(reply, Answered)
+    assert not reply.direct.startswith("Không phải")
