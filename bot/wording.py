@@ -14,6 +14,7 @@ ASK_BACK = "Câu này có thể hiểu theo nhiều cách. Bạn muốn hỏi ý
 NONE_OF_THESE = "Không phải các ý trên"
 DESCRIBE = "Bạn viết rõ hơn giúp tôi: hỏi về việc gì, văn bản nào hoặc cơ quan nào."
 CITED = "Căn cứ: {citations}."
+SAID_IN = "Đó là {citation}: {says}"
 ISSUED = "{title} ngày {day}"
 KNOWN_FROM = "biết qua {number}"
 RELATED = "Liên quan:"

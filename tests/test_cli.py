@@ -519,7 +519,6 @@ HEAVY = ("underthesea", "tantivy", "numpy", "rapidfuzz", "scipy", "bm25s")
 WATCH = """
 import sys
 from bot.cli import main
-from bot.library.reader import Library
 try:
     main(sys.argv[1:])
 except SystemExit:

@@ -13,6 +13,7 @@ from bot.answering.compose import READINGS, Composer
 from bot.answering.conversation import Conversation
 from bot.answering.ports import Archive
 from bot.answering.premises import correction
+from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
 from bot.matching.leaning import Leaning, merge, strength, two_questions
@@ -23,7 +24,7 @@ from bot.matching.verdict import content
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
 ANSWER_FROM = 0.3  # below this the best candidate is more likely wrong than worth telling
-ALIKE_FROM = 0.45  # small talk and emergencies must be said in words that somebody has said before
+ALIKE_FROM, COVERED_FROM = 0.45, 0.65  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
 _SPREAD = 4.0  # how much more that counts when a message names no subject at all
@@ -42,7 +43,7 @@ class Assistant:
             return NotCovered(wording.NOTHING_READ, (), (), 0.0), conversation
         matched = self._matched(question, conversation)
         composer = Composer(self.archive, today)
-        reply = self._both(matched, composer) or self._decide(matched, composer)
+        reply = self._which_document(matched, conversation, composer) or self._both(matched, composer) or self._decide(matched, composer)
         if question.was_cut:
             reply = _with_note(reply, wording.CUT)
         return reply, self._after(message, reply, conversation, matched)
@@ -56,6 +57,13 @@ class Assistant:
         leaning = self._leaning(conversation, leans)
         together = self.matcher.match_leaning(self._earlier(conversation), question, leaning)
         return together if leans >= 0.5 or together.confidence >= alone.confidence else alone
+
+    def _which_document(self, matched: Matched, conversation: Conversation, composer: Composer) -> Reply | None:
+        """The document of what was told last, when a message asks for that and names nothing else."""
+        asks = Facet.WHICH_DOCUMENT in matched.question.facets
+        if not asks or not conversation.facts or matched.leaning.strength < 1:
+            return None
+        return composer.source_of(conversation.facts[0])
 
     def _both(self, matched: Matched, composer: Composer) -> Reply | None:
         """Both answers to two questions in one message, when there are two and both are known."""
@@ -96,7 +104,7 @@ class Assistant:
         best = matched.ranked[0]
         if alarm := self._alarm(matched):
             return Emergency(self.archive.fact(alarm.entry.id).says, alarm.share)
-        if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE) and best.feature("phrasing_dice") >= ALIKE_FROM:
+        if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE) and _is_said_so(best):
             return self._small_talk(best)
         if matched.vague >= VAGUE_FROM and not matched.leaning.strength and len(readings := _readings(matched)) > 1:
             return composer.ask_back(readings, matched.confidence)
@@ -107,7 +115,7 @@ class Assistant:
     def _alarm(self, matched: Matched) -> Ranked | None:
         """The emergency that a message reports, if it does: words that signal one, or no better reading."""
         best = matched.ranked[0]
-        if best.entry.nature is Nature.EMERGENCY and (best.feature("alarm") or best.feature("phrasing_dice") >= ALIKE_FROM):
+        if best.entry.nature is Nature.EMERGENCY and (best.feature("alarm") or _is_said_so(best)):
             return best
         return None
 
@@ -132,6 +140,10 @@ class Assistant:
             facts = reply.facts if isinstance(reply, Answered) else conversation.facts
             return conversation.after(message[:500], facts, leaned=matched.leaning.strength > 0)
         return conversation
+
+
+def _is_said_so(best: Ranked) -> bool:
+    return best.feature("phrasing_dice") >= ALIKE_FROM or best.feature("all_cover") >= COVERED_FROM
 
 
 def _readings(matched: Matched) -> list[Ranked]:

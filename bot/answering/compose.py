@@ -50,6 +50,13 @@ class Composer:
             cited=cited, changes=changed, facts=tuple(item.id for item in facts), confidence=sure, related=self._related(ranked, facts),
         )  # fmt: skip
 
+    def source_of(self, fact_id: str) -> Answered:
+        """Which document says what was told last."""
+        fact = self.archive.fact(fact_id)
+        direct = wording.SAID_IN.format(citation=self._citation(fact), says=clipped(fact.says, 300))
+        changed = changes(fact, self.archive, self.today)
+        return Answered(direct, (), (fact.citation,), "", changed, (fact.id,), 0.95)
+
     def both(self, first: Ranked, second: Ranked, matched: Matched, sure: float) -> Answered:
         """The answers to two questions in one message, one after the other."""
         rest = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and candidate.entry.id != second.entry.id]

@@ -1,6 +1,7 @@
 """One system in one fresh process: `python -m bot.evaluation.bench_child build|serve SYSTEM FOLDER`.
 
-`serve` reads lines of JSON, each [seconds allowed, [questions]], and writes for each {"seconds": [...], "found": [...], "memory": MiB}.
+`serve` reads lines of JSON, each [seconds allowed, [questions]], and writes for each
+{"seconds": [...], "cpu": [...], "found": [...], "memory": MiB}.
 """
 
 from __future__ import annotations
@@ -38,15 +39,17 @@ def _say(what: object) -> None:
 def _answers(ask: Callable[[str], str], allowed: float, questions: list[str]) -> dict[str, object]:
     """Answers until the questions or the seconds are used up; one at least."""
     seconds: list[float] = []
+    cpu: list[float] = []
     found: list[str] = []
     until = time.perf_counter() + allowed
     for question in questions:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         found.append(ask(question))
         seconds.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - worked)
         if began + seconds[-1] > until:
             break
-    return {"seconds": seconds, "found": found, "memory": _memory()}
+    return {"seconds": seconds, "cpu": cpu, "found": found, "memory": _memory()}
 
 
 def _memory() -> float:

@@ -16,7 +16,7 @@ _CUES: tuple[tuple[Facet, str], ...] = (
     (Facet.HOW_MANY, r"bao nhieu|\bmay\b|so luong|tong so|bao nhiu|co may"),
     (Facet.WHO, r"\bai\b|(so|co quan|don vi|ben|nguoi|noi|cap|nganh|ban|to chuc|to|phong|ong|ba|vi|lanh dao|chu tich|doan the|bo|doi tuong|dau moi|hoi) (nao|gi)"
      r"|chu tri|phu trach|chiu trach nhiem|do dau|giao cho|trach nhiem cua"),
-    (Facet.WHERE, r"o dau|di dau|ve dau|(noi|cho|dia diem|tru so|dia chi|huyen|quan|xa|phuong|khu vuc) nao|den dau|tu dau|cho ai|dau ra|lay dau"),
+    (Facet.WHERE, r"o dau|di dau|ve dau|(noi|cho|dia diem|tru so|dia chi|huyen|quan|xa|phuong|khu vuc) nao|den dau|tu dau|cho ai|dau ra|lay dau|(cac|nhung|may|ten) (dia phuong|dia ban|quan|huyen|noi nao)"),
     (Facet.WHY, r"tai sao|vi sao|sao lai|de lam gi|nham (muc dich )?gi|muc dich|ly do|vi ly do|de lam chi|lam chi|lam j"),
     (Facet.LIST, r"nhung .{0,40}(nao|gi|ai)\b|gom (nhung )?(gi|ai|may)|liet ke|ke (ra|ten|giup|cho)|danh sach|ke toan bo|bao gom|cac .{0,30}nao|day du"),
     (Facet.YES_NO, r"\bco .{0,80}\b(khong|ko|k|chua|hok|hong)\b|(phai|dung|duoc) (khong|ko|k|chua|hok)\b|hay khong|khong a\b|co phai|phai khong"),

@@ -25,21 +25,26 @@ from bot.text.views import unpack
 Matrix = NDArray[np.float64]
 K1, B = 1.2, 0.6  # BM25; entries with many phrasings are long without being vague, so length counts a little less than usual
 
-
+# entries that are told only on proof of their own: what weighs for them weighs otherwise than for plain facts
+_NEEDING_PROOF = ("elsewhere", "absence", "composed")
+_PROOFS = {"dice": "phrasing_dice", "back": "phrasing_back", "cover": "all_cover", "rare": "rare_phrasing", "missing": "missing_most"}
+_PROVEN = tuple(f"{nature}_{proof}" for nature in _NEEDING_PROOF for proof in _PROOFS)
 NAMES = (
     "bm25_fold", "bm25_pair", "bm25_tone", "bm25_word", "bm25_fold_share", "bm25_pair_share", "bm25_tone_share", "bm25_word_share",
-    "phrasing_dice", "phrasing_pair", "phrasing_cover", "phrasing_second", "phrasing_tone",
+    "phrasing_dice", "phrasing_pair", "phrasing_cover", "phrasing_second", "phrasing_back", "phrasing_tone",
     "rare_cover", "rare_phrasing", "phrasing_facet", "local_cover", "local_phrasing", "local_pairs",
     "says_cover", "says_pair", "says_dice", "keyword_cover", "context_cover", "all_cover", "missing_most", "missing_pairs",
     "ratio", "sorted_ratio", "says_ratio", "focus_ratio",
     "document", "document_own", "document_clash", "year", "year_clash", "period", "period_clash", "day", "day_clash",
     "agency", "agency_clash", "place", "place_clash", "percent", "percent_clash", "number", "number_clash",
-    "facet_offered", "facet_not_offered", "asks_list_overview", "asks_other_overview", "asks_document",
+    "facet_offered", "facet_not_offered", "asks_list_overview", "asks_other_overview", "asks_document", "asks_who_composed",
     "is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "alarm", "has_phrasings",
+    "elsewhere_document", "elsewhere_year", "elsewhere_agency",
+    *_PROVEN,
     "lean_directive", "lean_topic", "lean_fact",
 )  # fmt: skip
 _PLACE = {name: index for index, name in enumerate(NAMES)}
-_OFFERABLE = frozenset({Facet.WHO, Facet.WHEN, Facet.HOW_MUCH, Facet.HOW_MANY})
+_OFFERABLE = frozenset({Facet.WHO, Facet.WHEN, Facet.HOW_MUCH, Facet.HOW_MANY, Facet.WHERE})
 
 
 def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, leaning: Leaning) -> Matrix:
@@ -155,7 +160,8 @@ def _units(question: Question, pages: _Pages, folds: Asked, fold_hits: Hits, pai
     pages.most(matrix, "keyword_cover", cover, pages.are(Part.KEYWORD))
     for name, values in (("says_cover", cover), ("says_pair", pair), ("says_dice", share)):
         pages.most(matrix, name, values, says)
-    for name, values in (("phrasing_cover", cover), ("phrasing_pair", pair)):
+    back = mass / np.maximum(pages.masses, 1e-9)
+    for name, values in (("phrasing_cover", cover), ("phrasing_pair", pair), ("phrasing_back", back)):
         pages.most(matrix, name, values, phrasings)
     _column(matrix, "context_cover")[:] = np.bincount(pages.rows[around], mass[around], len(matrix)) / total
     fits = (pages.asked & bits_of(question.facets)) != 0
@@ -207,6 +213,12 @@ def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matr
             _column(matrix, name)[:] = offered
             if otherwise:
                 _column(matrix, otherwise)[:] = ~offered
+    _column(matrix, "asks_who_composed")[:] = _column(matrix, "is_composed") * (Facet.WHO in question.facets)
+    for name in ("document", "year", "agency"):
+        _column(matrix, f"elsewhere_{name}")[:] = _column(matrix, "is_elsewhere") * _column(matrix, name).max()
+    for nature in _NEEDING_PROOF:
+        for proof, name in _PROOFS.items():
+            _column(matrix, f"{nature}_{proof}")[:] = _column(matrix, f"is_{nature}") * _column(matrix, name)
     for row, entry in enumerate(entries):
         if entry.nature is Nature.EMERGENCY and (alarm := lexicon.alarms.get(entry.id)):
             matrix[row, _PLACE["alarm"]] = alarm.rings(question.text)

@@ -39,7 +39,8 @@ _POINTS = re.compile(r"\b(viec (do|nay|ay)|cai (do|nay|ay)|van ban (do|nay|ay)|k
 EMPTY = frozenset(  # folded syllables that ask or point but say nothing of what a message is about
     "con the vay thi sao a ha nhi nua va roi do day ay nay kia la co khong ko cua cho ve voi o trong nao gi ai bao nhieu may khi ngay thang nam quy "
     "han chot cham nhat truoc sau thoi deadline luc bao gio lau dau noi so nguoi ben don vi co quan lam viec duoc phai the vi tai ra van ban hieu "
-    "theo chu tri phu trach chiu trach nhiem tong cong het phan tram tien lay tu nguon ky ban hanh cung hay khac xong doi giai doan tiep gom nhung cac cai".split()
+    "theo chu tri phu trach chiu trach nhiem tong cong het phan tram tien lay tu nguon ky ban hanh cung hay khac xong doi giai doan tiep gom nhung cac cai "
+    "ke hoach quyet dinh quy thong bao nhi duoc".split()
 )
 
 

@@ -110,7 +110,7 @@ def _weighted_sentences(text: str) -> list[tuple[str, float]]:
     weights = []
     for index in range(len(pieces)):
         near = asking[max(0, index - 1) : index + 2]
-        weights.append(1.0 if asking[index] else 0.55 if any(near) else 0.3)
+        weights.append(1.0 if asking[index] else 0.4 if any(near) else 0.2)
     return list(zip(pieces, weights, strict=True))
 
 

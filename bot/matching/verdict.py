@@ -19,7 +19,7 @@ from bot.matching.ranking import Ranked, Vector
 
 _OWN = (
     "share", "share_odds", "mass", "mass_odds", "told_mass", "directive_mass", "topic_mass", "lead", "score",
-    "elsewhere_gap", "absence_gap", "length", "short", "content", "unknown_words", "unknown_document", "leans",
+    "elsewhere_gap", "absence_gap", "rival_dice", "rival_back", "rival_cover", "rival_rare", "rival_leads", "length", "short", "content", "unknown_words", "unknown_document", "leans",
 )  # fmt: skip
 EVIDENCE = (*_OWN, *NAMES)
 TOLD = 3  # a reply tells the best candidate and up to two that belong to it
@@ -50,7 +50,16 @@ def _standing(best: Ranked, answering: list[Ranked], ranked: list[Ranked]) -> di
         "score": best.score,
         "elsewhere_gap": _gap(best, beside),
         "absence_gap": _gap(best, [candidate for candidate in ranked if candidate.entry.nature is Nature.ABSENCE]),
+        **_rival(best, ranked),
     }
+
+
+def _rival(best: Ranked, ranked: list[Ranked]) -> dict[str, float]:
+    """How the best candidate that does not answer compares with the best that does, measure by measure."""
+    rival = next((candidate for candidate in ranked if not candidate.entry.nature.answers), None)
+    names = {"dice": "phrasing_dice", "back": "phrasing_back", "cover": "all_cover", "rare": "rare_phrasing"}
+    gaps = {f"rival_{short}": rival.feature(name) - best.feature(name) if rival else -1.0 for short, name in names.items()}
+    return {**gaps, "rival_leads": float(rival is ranked[0])}
 
 
 def _gap(best: Ranked, rivals: list[Ranked]) -> float:

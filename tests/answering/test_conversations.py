@@ -51,7 +51,10 @@ WRONG = {
     "another period by its years": "the level named before (cấp xã) is lost when the period changes: answers 90% of the departments",
     "the day of a document": "“văn bản này” is not taken for the document at hand: the same fact is told again",
     "the day of the e-government plan": "“ban hành ngày nào” is not asked of the document at hand: the same fact is told again",
-    "money, people, source": "“lấy từ nguồn nào” is answered with the source of the information, not of the money",
+}
+WRONG_WITHOUT_ACCENTS = {
+    "money, people, source": "“lay tu nguon nao” is answered with the source of the information, not of the money",
+    "points and place": "“xep thu may” is answered with the points again",
 }
 
 
@@ -63,15 +66,16 @@ def test_every_step_is_answered_in_the_light_of_the_ones_before(ask: Ask, name: 
     assert [] == [(message, reply) for (message, fact), reply in zip(journey, replies, strict=True) if fact not in reply]
 
 
-@pytest.mark.parametrize("follow_up", ["ai ký?", "ai ki vay"])
-@pytest.mark.parametrize(
-    ("first", "signer"),
-    [
-        ("Kế hoạch 100/KH-UBND năm 2019 nói về gì?", "Nguyễn Đức Chung"), ("Thông báo 441/TB-VP giao gì cho Sở Tài chính?", "Trương Việt Dũng"),
-        ("Công văn 3789/UBND-TKBT gửi những ai?", "Vũ Đăng Định"),
-    ],
-)  # fmt: skip
-def test_who_signed_is_asked_of_the_document_at_hand(ask: Ask, first: str, signer: str, follow_up: str) -> None:
+SIGNED = [
+    ("Kế hoạch 100/KH-UBND năm 2019 nói về gì?", "ai ký?", "Nguyễn Đức Chung"), ("ke hoach 100/KH-UBND nam 2019 noi ve gi", "ai ki vay", "Nguyễn Đức Chung"),
+    ("Thông báo 441/TB-VP giao gì cho Sở Tài chính?", "ai ký?", "Trương Việt Dũng"), ("thong bao 441/TB-VP giao gi cho So Tai chinh", "ai ki vay", "Trương Việt Dũng"),
+    ("Công văn 3789/UBND-TKBT gửi những ai?", "ai ký?", "Vũ Đăng Định"), ("cong van 3789/UBND-TKBT gui nhung ai", "ai ki vay", "Vũ Đăng Định"),
+]  # fmt: skip
+SIGNER_MISSED = {"thong bao 441/TB-VP giao gi cho So Tai chinh": "the duties of the department are told again"}
+
+
+@pytest.mark.parametrize(("first", "follow_up", "signer"), rows(SIGNED, SIGNER_MISSED))
+def test_who_signed_is_asked_of_the_document_at_hand(ask: Ask, first: str, follow_up: str, signer: str) -> None:
 
     assert signer in told(ask(first, follow_up))
 
@@ -103,7 +107,8 @@ def test_two_questions_in_one_message_both_get_their_answer(ask: Ask, message: s
 
 
 @pytest.mark.parametrize(
-    ("name", "steps"), rows((row for row in JOURNEYS if row[0] in ("money, people, source", "other agencies", "points and place")), WRONG)
+    ("name", "steps"),
+    rows((row for row in JOURNEYS if row[0] in ("money, people, source", "other agencies", "points and place")), WRONG_WITHOUT_ACCENTS),
 )
 def test_a_journey_without_accents_goes_the_same_way(ask: Ask, name: str, steps: tuple[tuple[str, str], ...]) -> None:
     messages = [fold(message) for message, _ in steps]

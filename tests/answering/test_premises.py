@@ -19,6 +19,7 @@ WRONG = {
     "77/2020/NĐ-CP": "asked back with readings of other documents",
     "Kinh phí hỗ trợ nhà cho cựu TNXP năm 2021 là bao nhiêu?": "not covered, without a word on the year that is",
     "Có phải Sở Y tế chủ trì kiểm soát tham nhũng trong khu vực công năm 2019 không?": "says there is nothing of 2019, though plan 100/KH-UBND is of 2019",
+    "Sở Y tế chủ trì chỉ số quản trị điện tử năm 2023 đúng không?": "the right agency is told without saying that the other one is wrong",
     "Sở Công Thương làm đề án thu giá dịch vụ rác thải phải không?": "only an agency in the lead is compared; here it carries out",
 }
 
