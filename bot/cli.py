@@ -139,7 +139,9 @@ def _ask_many(assistant: Any, today: date) -> int:
             continue
         try:
             case = json.loads(line)
-            turns = [str(turn) for turn in case["turns"]]
+            turns = case["turns"]
+            if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+                raise TypeError("turns")
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f'dòng {number} của đầu vào không đúng dạng {{"id": ..., "turns": [...]}}') from error
         conversation = NEW
@@ -168,7 +170,7 @@ def _typed_lines() -> Any:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from bot.library.build import checked
+    from bot.library.checked import checked
 
     try:
         knowledge = checked(arguments.knowledge)

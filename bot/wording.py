@@ -1,6 +1,6 @@
 """Every sentence the bot says that is not knowledge. Plain, polite Vietnamese; braces are filled in by the caller.
 
-Numbers people may call come from `knowledge/contacts.yaml`; the fallback below is the one the documents and the city's own notices name.
+Numbers people may call come from `knowledge/contacts.yaml`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 NOT_COVERED = "Các văn bản tôi đang có không trả lời được câu này."
 NOT_COVERED_NAMED = "Tôi chưa có thông tin về {name}."
 NEAREST = "Gần nhất, tôi có thông tin về: {topics}."
-WHO_KNOWS = "Bạn có thể gọi tổng đài 1022 (024.1022) hoặc hỏi Trung tâm Phục vụ hành chính công Thành phố để được hướng dẫn."
+WHO_KNOWS = "Bạn có thể hỏi {contacts}."
+CONTACT = "{name}: {number}"
+WHO_KNOWS_UNKNOWN = "Bạn có thể hỏi cơ quan ban hành văn bản hoặc UBND xã, phường nơi cư trú."
 NOTHING_READ = "Tôi chưa đọc được câu hỏi trong tin nhắn này. Bạn viết lại ngắn gọn giúp tôi nhé, ví dụ: “hạn giải quyết khiếu nại đông người là khi nào?”."
 ASK_BACK = "Câu này có thể hiểu theo nhiều cách. Bạn muốn hỏi ý nào?"
 NONE_OF_THESE = "Không phải các ý trên"

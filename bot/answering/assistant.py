@@ -5,6 +5,7 @@ Decides between answering, asking back, saying that it is not covered, small tal
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,20 +13,21 @@ from bot import wording
 from bot.answering.compose import READINGS, Composer
 from bot.answering.conversation import Conversation
 from bot.answering.ports import Archive
-from bot.answering.premises import correction
+from bot.answering.premises import correction, unknown_document
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
-from bot.matching.leaning import Leaning, merge, strength, two_questions
+from bot.matching.leaning import Leaning, asks_of_document, content, merge, strength, two_questions
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked
-from bot.matching.verdict import content
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
 ANSWER_FROM = 0.3  # below this the best candidate is more likely wrong than worth telling
-ALIKE_FROM, COVERED_FROM = 0.45, 0.65  # small talk and emergencies must be said in words that somebody has said before
+ALIKE_FROM, COVERED_FROM, WHOLE_FROM = 0.45, 0.65, 0.9  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
+_AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")
+_QUESTION_FROM = 4  # words
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
 _SPREAD = 4.0  # how much more that counts when a message names no subject at all
 _SAME_DIRECTIVE, _SAME_TOPIC = 2.0, 1.5  # what a reading loses for standing beside one of the same directive or topic
@@ -50,13 +52,31 @@ class Assistant:
 
     def _matched(self, question: Question, conversation: Conversation) -> Matched:
         """The message alone, or with what it leans on, whichever makes more sense."""
-        alone = self.matcher.match(question)
+        alone = self._without_pleasantry(question, self.matcher.match(question))
+        question = alone.question
         leans = strength(question) if conversation.said else 0.0
         if not leans or (alone.ranked and not alone.ranked[0].entry.nature.answers and alone.ranked[0].entry.nature not in (Nature.ELSEWHERE, Nature.ABSENCE) and leans < 0.9):
             return alone
+        if leans and asks_of_document(question) and (title := self._title(conversation)):
+            return self.matcher.match(self.matcher.understand(f"{question.read_as} {title}"))
         leaning = self._leaning(conversation, leans)
         together = self.matcher.match_leaning(self._earlier(conversation), question, leaning)
         return together if leans >= 0.5 or together.confidence >= alone.confidence else alone
+
+    def _without_pleasantry(self, question: Question, matched: Matched) -> Matched:
+        """The question behind a greeting or thanks ("cảm ơn, cho hỏi thêm ..."), when there is one."""
+        rest = _AFTER_PLEASANTRY.sub("", question.read_as, count=1)
+        polite = matched.ranked and matched.ranked[0].entry.nature is Nature.SMALL_TALK
+        if not polite or len(rest.split()) < _QUESTION_FROM or rest == question.read_as:
+            return matched
+        again = self.matcher.match(self.matcher.understand(rest))
+        return again if again.ranked and again.ranked[0].entry.nature.answers else matched
+
+    def _title(self, conversation: Conversation) -> str:
+        """The document of what was told last, as one says it; "" when nothing was."""
+        number = self.archive.fact(conversation.facts[0]).citation.number if conversation.facts else ""
+        directive = self.archive.directives.get(number)
+        return directive.title if directive else number
 
     def _which_document(self, matched: Matched, conversation: Conversation, composer: Composer) -> Reply | None:
         """The document of what was told last, when a message asks for that and names nothing else."""
@@ -99,6 +119,8 @@ class Assistant:
         return Leaning(strength_, entry.slots.directive, entry.topic, conversation.facts)
 
     def _decide(self, matched: Matched, composer: Composer) -> Reply:
+        if wrong := unknown_document(matched.question, self.archive):
+            return composer.not_covered([], 1.0, opening=wrong.text)
         if not matched.ranked:
             return composer.not_covered([], 0.0)
         best = matched.ranked[0]
@@ -127,7 +149,7 @@ class Assistant:
 
     def _answer(self, matched: Matched, composer: Composer) -> Reply:
         asked = matched.question.view.folds
-        ranked = [candidate for candidate in matched.ranked if candidate.entry.nature.answers]
+        ranked = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and not _of_another_place(candidate)] or matched.ranked
         fact = self.archive.fact(ranked[0].entry.id)
         wrong = correction(matched.question, fact, self.archive)
         if wrong and wrong.forbids and not matched.leaning.strength:
@@ -142,8 +164,15 @@ class Assistant:
         return conversation
 
 
+def _of_another_place(candidate: Ranked) -> bool:
+    """Whether a candidate was composed for one place, and the question names another."""
+    return candidate.entry.nature is Nature.COMPOSED and candidate.feature("place_clash") > 0
+
+
 def _is_said_so(best: Ranked) -> bool:
-    return best.feature("phrasing_dice") >= ALIKE_FROM or best.feature("all_cover") >= COVERED_FROM
+    """Whether a message is all small talk (or alarm), or holds a whole known way of saying it."""
+    alike, whole = best.feature("phrasing_dice"), best.feature("phrasing_back")
+    return alike >= ALIKE_FROM or best.feature("all_cover") >= COVERED_FROM or (whole >= WHOLE_FROM and alike >= ALIKE_FROM / 2)
 
 
 def _readings(matched: Matched) -> list[Ranked]:

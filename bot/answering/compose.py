@@ -81,7 +81,7 @@ class Composer:
         best = self.archive.fact(ranked[0].entry.id) if ranked else None
         near = [self.archive.fact(candidate.entry.id) for candidate in ranked[:6] if candidate.entry.nature.answers and candidate.share > 0.003][:2]
         lines = [opening or wording.NOT_COVERED]
-        who = wording.WHO_KNOWS
+        who = self._who_knows()
         cited: tuple[Citation, ...] = ()
         if best and best.nature is Nature.ELSEWHERE and not opening:
             lines = [wording.NOT_COVERED_NAMED.format(name=best.name)]
@@ -93,6 +93,10 @@ class Composer:
         options = tuple(self._option(fact) for fact in near)
         facts = tuple(candidate.entry.id for candidate in ranked[:5])
         return NotCovered("\n".join(lines), options, facts, sure, cited)
+
+    def _who_knows(self) -> str:
+        contacts = [wording.CONTACT.format(name=contact.name, number=contact.number) for contact in self.archive.contacts[:2]]
+        return wording.WHO_KNOWS.format(contacts=" hoặc ".join(contacts)) if contacts else wording.WHO_KNOWS_UNKNOWN
 
     def nearest(self, opening: str, ranked: Sequence[Ranked], asked: Sequence[str], sure: float) -> NotCovered:
         """A premise that does not hold, corrected, with the nearest fact that does."""
@@ -177,5 +181,8 @@ def _told(fact: Fact, asked: Sequence[str], most: int) -> str:
 
 
 def _caution(fact: Fact) -> str:
-    """A misprint or contradiction that a reader of the document would stumble over, when it is short enough to be told."""
-    return f"(Lưu ý: {fact.note.rstrip('.')}.)" if fact.note and len(fact.note) <= 160 and re.search(r"in |ghi |viết |khác|nhầm|lỗi", fact.note) else ""
+    """A contradiction or a doubtful reading that a reader of the document would stumble over, when it is short enough to be told."""
+    return f"(Lưu ý: {fact.note.rstrip('.')}.)" if fact.note and len(fact.note) <= 160 and _DOUBT.search(fact.note) else ""
+
+
+_DOUBT = re.compile(r"mâu thuẫn|không khớp|khác nhau|in nhầm|in sai|chưa rõ|không rõ|có thể là|nhiều khả năng")

@@ -17,7 +17,9 @@ class Conversation:
     def after(self, message: str, facts: tuple[str, ...], *, leaned: bool) -> Conversation:
         """The conversation after an answered message; one that stands alone drops what was said before."""
         said = (*self.said, message) if leaned else (message,)
-        return Conversation(said[-_REMEMBERED:], facts[:_REMEMBERED])
+        if len(said) > _REMEMBERED:
+            said = (said[0], *said[1 - _REMEMBERED :])  # the first one names the subject that the others lean on
+        return Conversation(said, facts[:_REMEMBERED])
 
 
 NEW = Conversation()

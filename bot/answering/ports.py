@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from bot.domain.agency import Agency, Term, Topic
+from bot.domain.agency import Agency, Contact, Term, Topic
 from bot.domain.directive import Directive
 from bot.domain.fact import Fact
 
@@ -31,3 +31,7 @@ class Archive(Protocol):
     @property
     def terms(self) -> tuple[Term, ...]:
         """Terms that changed."""
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Whom people may ask for what is not covered, the first the most general."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot import wording
 from bot.answering.ports import Archive
 from bot.domain.facet import Facet
-from bot.domain.fact import Fact, Role
+from bot.domain.fact import Fact, Nature, Role
 from bot.matching.question import Question
 from bot.text.normalize import comparable, fold
 
+_BOUND = r"(truoc|sau|tu|den|toi|qua|het|cuoi)( ngay| thang| nam| cuoi)? {year}"  # "sau năm 2020" names no year to be right or wrong
 _OLDEST_YEAR = 2010  # earlier years in a message are birthdays and memories, not the year of a directive
 
 
@@ -26,7 +28,7 @@ class Correction:
 def correction(question: Question, fact: Fact, archive: Archive) -> Correction | None:
     """The weightiest false premise of a question about a fact, if any."""
     return (
-        _document(question, archive)
+        unknown_document(question, archive)
         or _day(question, fact)
         or _year(question, fact, archive)
         or _amount(question, fact)
@@ -34,7 +36,8 @@ def correction(question: Question, fact: Fact, archive: Archive) -> Correction |
     )
 
 
-def _document(question: Question, archive: Archive) -> Correction | None:
+def unknown_document(question: Question, archive: Archive) -> Correction | None:
+    """A document number that the knowledge does not hold, with the nearest one that it does."""
     unknown = [number for number in question.named.unknown_documents if "/" in number]
     if not unknown or question.named.documents:
         return None
@@ -58,18 +61,27 @@ def _day(question: Question, fact: Fact) -> Correction | None:
 
 
 def _year(question: Question, fact: Fact, archive: Archive) -> Correction | None:
-    asked = {year for year in question.named.said.years if year >= _OLDEST_YEAR}
+    text = fold(question.read_as)
+    asked = {year for year in question.named.said.years if year >= _OLDEST_YEAR and not re.search(_BOUND.format(year=year), text)}
     directive = archive.directives.get(fact.citation.number)
     if not asked or directive is None or directive.issued is None:
         return None
-    spans = [deadline.span for deadline in fact.deadlines if deadline.span] + [dated.span for dated in fact.dates]
-    spans += [figure.period for figure in fact.figures if figure.period]
-    held = {directive.issued.year, *(year for span in spans for year in span.years)}
-    held |= {year for year in range(2000, 2100) if str(year) in fact.says}
+    held = _years(fact, archive) | {directive.issued.year}
     if asked & held:
         return None
-    text = wording.OTHER_YEAR.format(asked=", ".join(map(str, sorted(asked))), held=directive.issued.year)
-    return Correction(text, forbids=True)
+    return Correction(wording.OTHER_YEAR.format(asked=", ".join(map(str, sorted(asked))), held=directive.issued.year), forbids=True)
+
+
+def _years(fact: Fact, archive: Archive) -> set[int]:
+    """The years a fact speaks of; for one composed of several documents, the years of those, for what it lists reaches further."""
+    if fact.nature is Nature.COMPOSED:
+        named = [archive.directives.get(number) for number in fact.refers_to]
+        listed = {directive.issued.year for directive in named if directive and directive.issued}
+    else:
+        listed = {int(year) for year in re.findall(r"(?<![\d.])(?:19|20)\d\d(?![\d.])", fact.says)}
+    spans = [deadline.span for deadline in fact.deadlines if deadline.span] + [dated.span for dated in fact.dates]
+    spans += [figure.period for figure in fact.figures if figure.period]
+    return listed | {year for span in spans for year in span.years}
 
 
 def _amount(question: Question, fact: Fact) -> Correction | None:
@@ -89,7 +101,7 @@ def _money(amount: int) -> str:
 
 
 def _agency(question: Question, fact: Fact, archive: Archive) -> Correction | None:
-    leads = [assignment.agency for assignment in fact.assignments if assignment.role is Role.LEAD]
+    leads = [assignment.agency for assignment in fact.assignments if assignment.role in (Role.LEAD, Role.CHAIR, Role.CARRY_OUT)]
     named = {fold(comparable(assignment.agency)) for assignment in fact.assignments}
     asked = question.named.agencies
     said = fold(comparable(fact.says))

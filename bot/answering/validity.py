@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from bot import wording
 from bot.answering.ports import Archive
+from bot.domain.agency import Term
 from bot.domain.directive import StatusKind
 from bot.domain.fact import Fact
 from bot.text.normalize import comparable
@@ -44,7 +46,12 @@ def _agencies(fact: Fact, archive: Archive) -> Iterable[str]:
 
 
 def _terms(fact: Fact, archive: Archive) -> Iterable[str]:
-    said = f" {comparable(fact.says)} "
+    said = comparable(fact.says)
     for term in archive.terms:
-        if any(f"{comparable(match)}" in said for match in term.matches):
+        if any(match in said for match in _met_as(term)):
             yield term.note
+
+
+@lru_cache(maxsize=256)
+def _met_as(term: Term) -> tuple[str, ...]:
+    return tuple(map(comparable, term.matches))

@@ -66,7 +66,7 @@ def chat(assistant: Assistant, lines: Iterable[str], say: Callable[[str], None],
         message = line.strip()
         if not message:
             continue
-        if message.isdigit() and 0 < int(message) <= len(offered):
+        if message.isdecimal() and 0 < int(message) <= len(offered):
             message = offered[int(message) - 1].ask
             if not message:
                 say(wording.DESCRIBE)

@@ -28,7 +28,7 @@ class Found:
     record: Directive | Agency | Fact
 
     def plain(self) -> dict[str, Any]:
-        return {"kind": type(self.record).__name__.lower(), **_jsonable(asdict(self.record))}
+        return {**_jsonable(asdict(self.record)), "record": type(self.record).__name__.lower()}
 
 
 def look_up(archive: Catalogue, what: str) -> list[Found]:

@@ -5,22 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.domain.errors import KnowledgeInvalid
-from bot.library.checks import check
+from bot.library.checked import checked
 from bot.library.compiler import Compiled, compile_knowledge
 from bot.library.composed import compose
-from bot.library.files import Knowledge, read_folder
 from bot.library.layout import is_built, place_of
 from bot.library.store import Progress, write
-
-
-def checked(folder: Path) -> Knowledge:
-    """The knowledge of a folder. Raises KnowledgeInvalid with every problem of every file."""
-    knowledge = read_folder(folder)
-    problems = sorted({*knowledge.problems, *check(knowledge)})
-    if problems:
-        raise KnowledgeInvalid(problems)
-    return knowledge
 
 
 def compiled(folder: Path, *, bare: bool = False) -> Compiled:

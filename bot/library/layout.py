@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from bot.text import segment
@@ -22,8 +23,8 @@ def knowledge_files(folder: Path) -> list[Path]:
 
 
 def fingerprint(folder: Path, *, bare: bool = False) -> str:
-    """What a library of this folder would be made from: file contents, schema, underthesea. Also the name of its folder."""
-    digest = hashlib.sha256(f"{SCHEMA} {segment.version()} {bare}".encode())
+    """What a library of this folder would be made from: file contents, schema, underthesea, our own code. Also the name of its folder."""
+    digest = hashlib.sha256(f"{SCHEMA} {segment.version()} {bare} {_program()}".encode())
     for path in knowledge_files(folder):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:24]
@@ -36,3 +37,12 @@ def place_of(folder: Path, libraries: Path, *, bare: bool = False) -> Path:
 
 def is_built(library: Path) -> bool:
     return (library / DATABASE).exists()
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """The code that makes libraries: a library made by other code may hold other facts."""
+    package = Path(__file__).parent.parent
+    files = sorted(path for room in ("domain", "text", "library") for path in (package / room).rglob("*.py"))
+    files += [package / "matching" / f"{name}.py" for name in ("entry", "facets", "sheet")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()

@@ -14,7 +14,7 @@ _CUES: tuple[tuple[Facet, str], ...] = (
     (Facet.HOW_MUCH, r"bao nhieu (%|phan tram|tien|trieu|ty|dong|kinh phi|phan)|may (%|phan tram|trieu|ty|dong|tien|chuc trieu|phan)|ty le|ti le|muc (nao|bao nhieu)"
      r"|bn %|het bao nhieu|tong (kinh phi|so tien)|phan tram|may %|chi tieu"),
     (Facet.HOW_MANY, r"bao nhieu|\bmay\b|so luong|tong so|bao nhiu|co may"),
-    (Facet.WHO, r"\bai\b|(so|co quan|don vi|ben|nguoi|noi|cap|nganh|ban|to chuc|to|phong|ong|ba|vi|lanh dao|chu tich|doan the|bo|doi tuong|dau moi|hoi) (nao|gi)"
+    (Facet.WHO, r"\bai\b|(so|co quan|don vi|ben|nguoi|cap|nganh|(?<!van )ban|to chuc|to|phong|ong|ba|vi|lanh dao|chu tich|doan the|bo|doi tuong|dau moi|hoi) (nao|gi)"
      r"|chu tri|phu trach|chiu trach nhiem|do dau|giao cho|trach nhiem cua"),
     (Facet.WHERE, r"o dau|di dau|ve dau|(noi|cho|dia diem|tru so|dia chi|huyen|quan|xa|phuong|khu vuc) nao|den dau|tu dau|cho ai|dau ra|lay dau|(cac|nhung|may|ten) (dia phuong|dia ban|quan|huyen|noi nao)"),
     (Facet.WHY, r"tai sao|vi sao|sao lai|de lam gi|nham (muc dich )?gi|muc dich|ly do|vi ly do|de lam chi|lam chi|lam j"),

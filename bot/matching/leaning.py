@@ -35,6 +35,7 @@ ALONE = Leaning()
 
 _OPENS = re.compile(r"^(con|the|vay|the con|roi|va|a con|nhung|con ve|vay con|the thi|thi|uh|um|u|a|o|cung)\b")
 _CLOSES = re.compile(r"\b(thi sao|nua|thi ai|the nao|vay|day|do|ay|nay|kia|do a|nhi|thi may|thi bao nhieu)\b")
+_OF_DOCUMENT = re.compile(r"\b(ki|ban hanh|phat hanh|hieu luc|noi nhan|gui (cho )?(ai|nhung)|may trang|(van ban|ke hoach|quyet dinh|cong van|thong bao) (do|nay|ay) )")
 _POINTS = re.compile(r"\b(viec (do|nay|ay)|cai (do|nay|ay)|van ban (do|nay|ay)|ke hoach (do|nay|ay)|quyet dinh (do|nay|ay)|cai nay|ho|no|o tren|vua (roi|noi))\b")
 EMPTY = frozenset(  # folded syllables that ask or point but say nothing of what a message is about
     "con the vay thi sao a ha nhi nua va roi do day ay nay kia la co khong ko cua cho ve voi o trong nao gi ai bao nhieu may khi ngay thang nam quy "
@@ -44,19 +45,24 @@ EMPTY = frozenset(  # folded syllables that ask or point but say nothing of what
 )
 
 
+def content(question: Question) -> int:
+    """How many tokens of a question say what it is about: question words, numbers and the like left out."""
+    return sum(fold not in EMPTY and not fold[0].isdigit() for fold in question.view.folds)
+
+
 def strength(question: Question) -> float:
     """How much a message needs an earlier one, from 0 to 1."""
     if question.named.documents or not question.heard:
         return 0.0
     text = question.text
     folds = question.view.folds
-    content = [fold for fold in folds if fold not in EMPTY and not fold.isdigit()]
+    telling = content(question)
     if len(folds) > 14:
         return 0.0
-    if not content:
+    if not telling:
         return 1.0
     marks = sum(1 for pattern in (_OPENS, _CLOSES, _POINTS) if pattern.search(text))
-    score = 0.35 * marks + (0.35 if len(content) <= 2 else 0.2 if len(content) <= 4 else 0.0) + (0.15 if len(folds) <= 5 else 0.0)
+    score = 0.35 * marks + (0.35 if telling <= 2 else 0.2 if telling <= 4 else 0.0) + (0.15 if len(folds) <= 5 else 0.0)
     return min(score, 0.9)
 
 
@@ -73,20 +79,26 @@ def two_questions(question: Question) -> tuple[str, str] | None:
     return (asking[0], asking[1]) if len(asking) == 2 == len(parts) else None
 
 
+def asks_of_document(question: Question) -> bool:
+    """Whether a message asks something of the document at hand as such ("ai ký?", "ban hành ngày nào?")."""
+    return content(question) <= 1 and _OF_DOCUMENT.search(question.text) is not None
+
+
 def merge(earlier: Question, later: Question, lexicon: Lexicon) -> Question:
     """One question of an earlier message and a later one that leans on it."""
     kept = _without_replaced(earlier, later, lexicon)
-    heard = later.heard + tuple(replace(item, weight=item.weight * EARLIER) for item in kept)
-    folds = dict(weigh_folds(kept, EARLIER))
+    earlier_weight = EARLIER if content(later) else 1.0
+    heard = later.heard + tuple(replace(item, weight=item.weight * earlier_weight) for item in kept)
+    folds = dict(weigh_folds(kept, earlier_weight))
     folds.update({term: max(weight, folds.get(term, 0.0)) for term, weight in later.folds.items()})
-    pairs = dict(weigh_pairs(kept, EARLIER))
+    pairs = dict(weigh_pairs(kept, earlier_weight))
     pairs.update({term: max(weight, pairs.get(term, 0.0)) for term, weight in later.pairs.items()})
     accented = later.accented or (earlier.accented and len(later.heard) <= 4)
-    tones = {**weigh_tones(kept, EARLIER), **weigh_tones(later.heard, 1.0)} if accented else {}
+    tones = {**weigh_tones(kept, earlier_weight), **weigh_tones(later.heard, 1.0)} if accented else {}
     before = " ".join(fold_token(tone) for item in kept for tone in item.tones)
     return replace(
         later, heard=heard, folds=folds, pairs=pairs, tones=tones, accented=accented,
-        words={**dict.fromkeys(earlier.words, EARLIER), **later.words} if accented else {},
+        words={**dict.fromkeys(earlier.words, earlier_weight), **later.words} if accented else {},
         text=f"{later.text} {before}".strip(), focus=f"{later.text} {before}".strip(),
         facets=later.facets if later.facets != {Facet.WHAT} else earlier.facets, named=_named(earlier.named, later.named),
     )  # fmt: skip

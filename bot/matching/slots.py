@@ -53,8 +53,11 @@ def _day(named: Named, slots: Slots) -> float:
     return 1.0 if named.said.day_months & held_days else -0.5 if held_days else 0.0
 
 
+_CITY = "ha noi"  # every fact is about the city: naming it neither agrees nor clashes
+
+
 def _place(named: Named, slots: Slots) -> float:
-    return _overlap(named.places, slots.places | slots.excluded_places)
+    return _overlap(frozenset(place for place in named.places if not place.endswith(_CITY)), slots.places | slots.excluded_places)
 
 
 _CHECKS: tuple[tuple[str, Callable[[Named], object], Check], ...] = (

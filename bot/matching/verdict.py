@@ -13,7 +13,7 @@ import numpy as np
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.matching.features import NAMES
-from bot.matching.leaning import EMPTY
+from bot.matching.leaning import content
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked, Vector
 
@@ -80,11 +80,6 @@ def _message(question: Question) -> dict[str, float]:
         "unknown_words": len(question.unknown) / max(count, 1),
         "unknown_document": float(bool(question.named.unknown_documents)),
     }
-
-
-def content(question: Question) -> int:
-    """How many tokens of a question say what it is about, question words and the like left out."""
-    return sum(fold not in EMPTY for fold in question.view.folds)
 
 
 VAGUENESS = (
