@@ -17,16 +17,19 @@ from bot.answering.premises import correction, unknown_document
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
+from bot.domain.span import Span
 from bot.matching.leaning import Leaning, asks_of_document, content, merge, strength, two_questions
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked
+from bot.text.normalize import comparable, fold
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
 ANSWER_FROM = 0.3  # below this the best candidate is more likely wrong than worth telling
 ALIKE_FROM, COVERED_FROM, WHOLE_FROM = 0.45, 0.65, 0.9  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")
+_ISSUED = re.compile(r"\b(ban hanh|phat hanh|ra (doi|ngay|hom|luc|khi|tu)|ki|de ngay|duyet|ngay cua)\b")
 _QUESTION_FROM = 4  # words
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
 _SPREAD = 4.0  # how much more that counts when a message names no subject at all
@@ -126,9 +129,9 @@ class Assistant:
         best = matched.ranked[0]
         if alarm := self._alarm(matched):
             return Emergency(self.archive.fact(alarm.entry.id).says, alarm.share)
-        if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE) and _is_said_so(best):
+        if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE) and _is_said_so(best) and not _is_babble(matched.question):
             return self._small_talk(best)
-        if matched.vague >= VAGUE_FROM and not matched.leaning.strength and len(readings := _readings(matched)) > 1:
+        if (matched.vague >= VAGUE_FROM or _names_nothing(matched.question)) and not matched.leaning.strength and len(readings := _readings(matched)) > 1:
             return composer.ask_back(readings, matched.confidence)
         if matched.confidence >= ANSWER_FROM:
             return self._answer(matched, composer)
@@ -150,12 +153,24 @@ class Assistant:
     def _answer(self, matched: Matched, composer: Composer) -> Reply:
         asked = matched.question.view.folds
         ranked = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and not _of_another_place(candidate)] or matched.ranked
+        ranked = self._issue_day_first(matched.question, ranked)
         fact = self.archive.fact(ranked[0].entry.id)
         wrong = correction(matched.question, fact, self.archive)
         if wrong and wrong.forbids and not matched.leaning.strength:
             return composer.nearest(wrong.text, ranked, asked, 1 - matched.confidence)
         opening = wrong.text if wrong and not wrong.forbids else ""
         return composer.answered(ranked, asked, matched.confidence, opening=opening)
+
+    def _issue_day_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
+        """When the day of one named directive is asked for, the facts that hold it before those on days of others that it mentions."""
+        if Facet.WHEN not in question.facets or len(question.named.documents) != 1 or not _ISSUED.search(question.text):
+            return ranked
+        number = next(iter(question.named.documents))
+        directive = next((item for name, item in self.archive.directives.items() if fold(comparable(name)) == number), None)
+        if directive is None or directive.issued is None:
+            return ranked
+        day = Span(directive.issued, directive.issued)
+        return sorted(ranked, key=lambda candidate: not (candidate.entry.slots.directive == number and candidate.entry.slots.spans == (day,)))
 
     def _after(self, message: str, reply: Reply, conversation: Conversation, matched: Matched) -> Conversation:
         if isinstance(reply, Answered | NotCovered) and reply.facts:
@@ -167,6 +182,17 @@ class Assistant:
 def _of_another_place(candidate: Ranked) -> bool:
     """Whether a candidate was composed for one place, and the question names another."""
     return candidate.entry.nature is Nature.COMPOSED and candidate.feature("place_clash") > 0
+
+
+def _names_nothing(question: Question) -> bool:
+    """Whether a message has a question word but no subject: nothing can be answered, whatever ranks first."""
+    named = question.named
+    said = bool(named.documents or named.agencies or named.places or named.said.years or named.said.ranges)
+    return content(question) <= 1 and not said and question.facets != {Facet.WHAT}
+
+
+def _is_babble(question: Question) -> bool:
+    return 2 * len(question.unknown) >= len(question.heard)
 
 
 def _is_said_so(best: Ranked) -> bool:

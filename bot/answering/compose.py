@@ -130,13 +130,13 @@ class Composer:
         return tuple(self._option(self.archive.fact(fact_id)) for fact_id in rest[:3])
 
     def _cited(self, facts: Sequence[Fact]) -> str:
-        citations = dict.fromkeys(self._citation(fact) for fact in facts if fact.citation.number)
+        citations = dict.fromkeys(self._citation(fact) for fact in facts if fact.citation.number or fact.citation.at)
         return wording.CITED.format(citations="; ".join(citations)) if citations else ""
 
     def _citation(self, fact: Fact) -> str:
         directive = self.archive.directives.get(fact.citation.number)
         if directive is None:
-            return fact.citation.number
+            return fact.citation.number or fact.citation.at
         issued = directive.issued
         title = wording.ISSUED.format(title=directive.title, day=wording.day(issued)) if issued else directive.title
         where = [fact.citation.at] if fact.citation.at else []

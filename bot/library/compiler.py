@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.agency import Agency, Contact, Place, Successor, Term, Topic
 from bot.domain.directive import Directive, Status
-from bot.domain.fact import Assignment, Citation, Dated, Deadline, Fact, Figure, Nature, Person
+from bot.domain.fact import Assignment, Citation, Dated, Deadline, Fact, Figure, Nature, Person, Role
 from bot.domain.span import Span
 from bot.library import schema
 from bot.library.files import Knowledge, Source
@@ -41,7 +41,7 @@ def compile_knowledge(knowledge: Knowledge, *, bare: bool = False) -> Compiled:
         for index, record in enumerate(knowledge.mentioned.model.mentioned):
             directives.append(_mentioned_directive(record))
             facts.append(_mentioned_fact(knowledge.mentioned, index, record, bare=bare))
-    facts += _beside(knowledge)
+    facts += _successors(knowledge) + _beside(knowledge)
     return Compiled(
         facts=tuple(facts),
         directives=tuple(directives),
@@ -141,6 +141,31 @@ def _agency(model: schema.AgencyModel) -> Agency:
     after = model.successor
     successor = Successor(after.name, after.since, after.basis, after.note) if after else None
     return Agency(model.name, model.kind, tuple(model.other_names), tuple(model.abbreviations), successor)
+
+
+def _successors(knowledge: Knowledge) -> list[Fact]:
+    """What became of each agency that was merged or renamed: people still ask for it by its old name."""
+    source = knowledge.agencies
+    if source is None:
+        return []
+    facts = []
+    for index, item in enumerate(source.model.agencies):
+        after = item.successor
+        if after is None or not after.note:
+            continue
+        since = (Dated(after.since.isoformat(), after.note, Span(after.since, after.since)),) if after.since else ()
+        names = [item.name, *item.abbreviations[:2]]
+        facts.append(
+            Fact(
+                f"agencies/{index + 1}", f"{item.name}: {after.note[:1].lower()}{after.note[1:]}", Citation("", after.basis, source.file, source.line("agencies", index)),
+                assignments=(Assignment(item.name, Role.RECEIVE),), dates=since,
+                phrasings=tuple(form.format(name=name) for name in names for form in _SUCCESSOR_ASKED), keywords=("sáp nhập", "đổi tên", "hợp nhất", "còn không", "tên mới"),
+            )
+        )  # fmt: skip
+    return facts
+
+
+_SUCCESSOR_ASKED = ("{name} nay là cơ quan nào?", "{name} giờ gọi là gì", "{name} sáp nhập vào đâu", "{name} bây giờ còn không")
 
 
 def _beside(knowledge: Knowledge) -> list[Fact]:

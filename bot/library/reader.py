@@ -28,7 +28,7 @@ from bot.library.records import AGENCY, CONTACT, DIRECTIVE, FACT, PLACE, TERM, T
 from bot.matching.entry import Entry
 from bot.matching.gazetteer import Gazetteer
 from bot.matching.lexicon import Alarm, Lexicon, rarity_of
-from bot.matching.sheet import UNSEEN, Rarities
+from bot.matching.sheet import Rarities
 from bot.text import segment
 from bot.text.normalize import comparable, fold
 from bot.text.spelling import Speller
@@ -100,7 +100,7 @@ class Library:
     def _rarities(self) -> Rarities:
         rows = self._rows("SELECT key, entries FROM terms ORDER BY key")
         return Rarities(
-            np.array([key for key, _ in rows] or [0], dtype=np.int64), np.array([rarity_of(count, self.counts.size) for _, count in rows] or [UNSEEN])
+            np.array([key for key, _ in rows], dtype=np.int64), np.array([rarity_of(count, self.counts.size) for _, count in rows])
         )
 
     def row_of(self, fact_id: str) -> int | None:

@@ -42,7 +42,7 @@ EMPTY = frozenset(  # folded syllables that ask or point but say nothing of what
     "han chot cham nhat truoc sau thoi deadline luc bao gio lau dau noi so nguoi ben don vi co quan lam viec duoc phai the vi tai ra van ban hieu "
     "theo chu tri phu trach chiu trach nhiem tong cong het phan tram tien lay tu nguon ky ban hanh cung hay khac xong doi giai doan tiep gom nhung cac cai "
     "ke hoach quyet dinh quy thong bao nhi duoc".split()
-)
+) | {"ki", "qui", "li"}  # as folded syllables are written
 
 
 def content(question: Question) -> int:

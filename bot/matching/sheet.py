@@ -26,7 +26,6 @@ Vector = NDArray[np.float64]
 Small = NDArray[np.uint16]
 
 SPOKEN = "sp"  # the letters of the parts that people's words are compared with letter by letter
-UNSEEN = 8.0  # the rarity of a folded syllable that the knowledge lacks
 _BITS = {facet: 1 << place for place, facet in enumerate(Facet)}
 _HEAD = struct.Struct("<6I")  # units, tokens, and where the keys of folds, pairs, tones and words end
 _MOST = 0xFFFF
@@ -65,14 +64,14 @@ class Rarities:
     """How rare each folded term of a library is, by its hash."""
 
     def __init__(self, keys: Keys, values: Vector) -> None:
-        """`keys` rise; at least one."""
+        """`keys` rise."""
         self._keys, self._values = keys, values
 
     def masses(self, folds: Bags) -> Vector:
-        """The sum of the rarities of each bag's terms."""
-        at = np.minimum(np.searchsorted(self._keys, folds.keys), len(self._keys) - 1)
-        values = np.where(self._keys[at] == folds.keys, self._values[at], UNSEEN)
-        return np.bincount(np.repeat(np.arange(len(folds.sizes)), folds.sizes), values, len(folds.sizes)).astype(np.float64)
+        """The sum of the rarities of each bag's terms. No bag is empty, and every term is one of the library's."""
+        if not len(folds.keys):
+            return np.zeros(0)
+        return np.add.reduceat(self._values[np.searchsorted(self._keys, folds.keys)], np.cumsum(folds.sizes) - folds.sizes)
 
 
 def sheet_bytes(parts: str, views: Sequence[View], asked: Sequence[Iterable[Facet]]) -> bytes:
