@@ -40,7 +40,7 @@ def _agencies(fact: Fact, archive: Archive) -> Iterable[str]:
     named = [assignment.agency for assignment in fact.assignments]
     for name in dict.fromkeys(named):
         agency = archive.agencies.get(name)
-        if agency and agency.successor and agency.successor.note:
+        if agency and agency.successor and agency.successor.note and agency.successor.note[1:] not in fact.says:
             note = agency.successor.note
             yield f"{name}: {note[:1].lower()}{note[1:]}"
 

@@ -13,8 +13,8 @@ from bot.domain.directive import Directive
 from bot.domain.facet import Facet
 from bot.domain.fact import Fact, Nature
 from bot.domain.span import Span
-from bot.matching.entry import Entry, Part, Slots
-from bot.matching.facets import facets_of
+from bot.matching.entry import OTHER_TIMES, Entry, Part, Slots
+from bot.matching.facets import facets_of, names_time
 from bot.matching.lexicon import FOLD, PAIR, TONE, WORD
 from bot.matching.sheet import SPOKEN, Rarities, sheet_bytes, sheet_of, units_in
 from bot.text.mentions import mentions
@@ -56,6 +56,13 @@ def _context(fact: Fact, directive: Directive | None, topic: Topic | None) -> li
     return [*around, who, fact.product]
 
 
+def _of_other_times(fact: Fact) -> bool:
+    """Whether a subject that is not covered is the present, or other years than ours: most ways of asking for it name a time."""
+    asks = [fold(comparable(phrasing)) for phrasing in fact.phrasings]
+    timed = sum(names_time(ask) for ask in asks)
+    return fact.nature is Nature.ELSEWHERE and 2 * timed > len(asks)
+
+
 def slots_of(fact: Fact, directive: Directive | None) -> Slots:
     """The values in the fact's fields. Years of a fact are those of its fields, and of its directive where it names none itself."""
     spans = [item.span for item in fact.deadlines if item.span] + [item.span for item in fact.dates]
@@ -63,7 +70,7 @@ def slots_of(fact: Fact, directive: Directive | None) -> Slots:
     said = mentions(comparable(fact.says))
     years = {year for span in spans + ranges for year in span.years} | set(said.years)
     years |= {int(year) for number in fact.refers_to for year in re.findall(r"/((?:19|20)\d\d)/", number)}
-    own_year = directive.issued.year if directive and directive.issued else 0
+    own_year = directive.issued.year if directive and directive.issued else OTHER_TIMES if _of_other_times(fact) else 0
     return Slots(
         directive=fold(comparable(fact.citation.number)),
         documents=frozenset(fold(comparable(number)) for number in (fact.citation.number, *fact.refers_to) if number),

@@ -41,6 +41,9 @@ class Unit:
         return frozenset(self.view.folds)
 
 
+OTHER_TIMES = 1  # as `Slots.own_year`: an entry about the present or about other years than the knowledge's
+
+
 @dataclass(frozen=True, slots=True)
 class Slots:
     """The values in the fields of a fact, in the form in which a question's are compared with them (folded names, numbers, spans).

@@ -33,6 +33,14 @@ def facets_of(folded: str) -> frozenset[Facet]:
     return frozenset(found or {Facet.WHAT})
 
 
+_TIME = re.compile(r"\b(19|20)\d\d\b|nam (nay|ngoai|truoc|sau|khac|toi)|hien (nay|tai|gio)|bay gio|moi nhat|hom nay|thang nay|gio (la|con|thi)\b|\b(da|chua) .{0,40}\b(chua|xong)\b|roi chua")
+
+
+def names_time(folded: str) -> bool:
+    """Whether a folded text names a year, or the present."""
+    return _TIME.search(folded) is not None
+
+
 _QUESTION = re.compile(
     r"\?|bao nhieu|\bmay\b|\bnao\b|\bai\b|\bdau\b|bao gio|bao lau|\bgi\b|the nao|ra sao|tai sao|vi sao|\b(khong|chua) (a|vay|the|nhi|ta)\b|khong$|cho (toi|em|minh|chau|hoi|xin) "
     r"|xin hoi|muon (hoi|biet)|giup|liet ke|lam sao|phai khong"

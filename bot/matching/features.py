@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.matching import similarity
-from bot.matching.entry import Entry, Part
+from bot.matching.entry import OTHER_TIMES, Entry, Part
+from bot.matching.facets import names_time
 from bot.matching.leaning import Leaning
 from bot.matching.lexicon import FOLD, PAIR, TONE, WORD, Lexicon
 from bot.matching.question import Question
@@ -39,7 +40,7 @@ NAMES = (
     "agency", "agency_clash", "place", "place_clash", "percent", "percent_clash", "number", "number_clash",
     "facet_offered", "facet_not_offered", "asks_list_overview", "asks_other_overview", "asks_document", "asks_who_composed",
     "is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "alarm", "has_phrasings",
-    "elsewhere_document", "elsewhere_year", "elsewhere_agency",
+    "elsewhere_document", "elsewhere_year", "elsewhere_agency", "elsewhere_timeless",
     *_PROVEN,
     "lean_directive", "lean_topic", "lean_fact",
 )  # fmt: skip
@@ -214,6 +215,8 @@ def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matr
             if otherwise:
                 _column(matrix, otherwise)[:] = ~offered
     _column(matrix, "asks_who_composed")[:] = _column(matrix, "is_composed") * (Facet.WHO in question.facets)
+    if not names_time(question.text):
+        _column(matrix, "elsewhere_timeless")[:] = [entry.slots.own_year == OTHER_TIMES for entry in entries]
     for name in ("document", "year", "agency"):
         _column(matrix, f"elsewhere_{name}")[:] = _column(matrix, "is_elsewhere") * _column(matrix, name).max()
     for nature in _NEEDING_PROOF:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.matching.entry import Entry, Slots
+from bot.matching.entry import OTHER_TIMES, Entry, Slots
 from bot.matching.question import Named
 
 Check = Callable[[Named, Slots], float]
@@ -29,7 +29,7 @@ def _overlap(asked: frozenset[str] | frozenset[int], held: frozenset[str] | froz
 
 def _year(named: Named, slots: Slots) -> float:
     years = named.said.years
-    if not (slots.years or slots.own_year):
+    if not slots.years and slots.own_year in (0, OTHER_TIMES):
         return 0.0
     if years & slots.years:
         return 1.0
