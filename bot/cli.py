@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,29 +27,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     arguments = parser.parse_args(argv)
     try:
-        chosen = settings.from_environment()
-        if not hasattr(arguments, "run"):
-            return _start(chosen)
-        if getattr(arguments, "knowledge", None) is None:
-            arguments.knowledge = chosen.knowledge
-        arguments.libraries = chosen.libraries
-        return int(arguments.run(arguments))
+        return _run(arguments)
     except KnowledgeInvalid as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
-        print(f"{error}. Chưa có gì thay đổi.", file=sys.stderr)
-        return 1
+        return _failed(f"{error}. Chưa có gì thay đổi.", 1)
     except (HoiDapError, ValueError) as error:
-        print(f"Lỗi: {error}", file=sys.stderr)
-        return 1
+        return _failed(f"Lỗi: {error}", 1)
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(f"Lỗi: {error.strerror or error} ({error.filename or ''})", file=sys.stderr)
-        return 3
+        return _failed(f"Lỗi: {error.strerror or error} ({error.filename or ''})", 3)
     except KeyboardInterrupt:
-        print("\nĐã dừng.", file=sys.stderr)
-        return 130
+        return _failed("\nĐã dừng.", 130)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    chosen = settings.from_environment()
+    if not hasattr(arguments, "run"):
+        return _start(chosen)
+    arguments.knowledge = arguments.knowledge or chosen.knowledge
+    arguments.libraries = chosen.libraries
+    return int(arguments.run(arguments))
+
+
+def _failed(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
+    _add_answering(verb)
+    _add_measuring(verb)
+    return parser
+
+
+def _add_answering(verb: Callable[..., argparse.ArgumentParser]) -> None:
     ask = verb("ask", _ask, "Trả lời một câu hỏi, hoặc cả loạt câu từ đầu vào chuẩn với --jsonl.")
     ask.add_argument("question", nargs="*", metavar="CÂU_HỎI", help="câu hỏi")
     ask.add_argument("--json", action="store_true", help="in câu trả lời dạng JSON")
@@ -78,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="in dạng JSON")
     explain = verb("explain", _explain, "Cho xem câu hỏi được hiểu thế nào: các cách đọc, chi tiết, ứng viên, quyết định.")
     explain.add_argument("question", nargs="+", metavar="CÂU_HỎI", help="câu hỏi")
+
+
+def _add_measuring(verb: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate = verb("evaluate", _evaluate, "Đo trên các tệp câu hỏi có đáp án; ghi các câu sai ra tệp.")
     evaluate.add_argument("cases", nargs="*", type=Path, metavar="TỆP", help="tệp .jsonl (mặc định: knowledge/golden/*.jsonl)")
     evaluate.add_argument("--bare", action="store_true", help="bỏ mọi câu hỏi mẫu và từ khóa, chỉ tìm theo nội dung")
@@ -89,7 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000], metavar="SỐ", help="số mục tri thức tạo thêm để đo")
     bench.add_argument("--questions", type=int, default=300, metavar="SỐ", help="số câu hỏi dùng để đo")
     bench.add_argument("--json", action="store_true", help="in số liệu dạng JSON")
-    return parser
 
 
 def _progress(done: int, total: int) -> None:
@@ -137,13 +149,7 @@ def _ask_many(assistant: Any, today: date) -> int:
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
-        try:
-            case = json.loads(line)
-            turns = case["turns"]
-            if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
-                raise TypeError("turns")
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f'dòng {number} của đầu vào không đúng dạng {{"id": ..., "turns": [...]}}') from error
+        case, turns = _turns(line, number)
         conversation = NEW
         replies = []
         for turn in turns:
@@ -151,6 +157,18 @@ def _ask_many(assistant: Any, today: date) -> int:
             replies.append(as_json(reply))
         print(json.dumps({"id": case.get("id"), "replies": replies}, ensure_ascii=False), flush=True)
     return 0
+
+
+def _turns(line: str, number: int) -> tuple[dict[str, Any], list[str]]:
+    """A line of a batch: the case and its messages. Raises ValueError naming the line."""
+    try:
+        case = json.loads(line)
+    except ValueError:
+        case = None
+    turns = case.get("turns") if isinstance(case, dict) else None
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        raise ValueError(f'dòng {number} của đầu vào không đúng dạng {{"id": ..., "turns": [...]}}')
+    return case, turns
 
 
 def _chat(arguments: argparse.Namespace) -> int:
@@ -223,7 +241,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     report = evaluate(assistant_of(library), cases, _today(), _counted)
     misses = arguments.misses or settings.PROJECT / "var" / "misses.jsonl"
     misses.parent.mkdir(parents=True, exist_ok=True)
-    made_by = {"cases": [str(path) for path in paths], "knowledge": str(arguments.knowledge), "library": library.folder.name, "bare": arguments.bare}
+    made_by = {
+        "cases": [str(path) for path in paths],
+        "knowledge": str(arguments.knowledge),
+        "library": library.folder.name,
+        "bare": arguments.bare,
+    }
     with misses.open("w", encoding="utf-8") as out:
         out.write(json.dumps({"settings": made_by}, ensure_ascii=False) + "\n")
         out.writelines(json.dumps(miss, ensure_ascii=False) + "\n" for miss in report.misses)
@@ -247,7 +270,9 @@ def _learn(arguments: argparse.Namespace) -> int:
     learned = learn_from(arguments.knowledge, matcher_of(rich, unlearned()), matcher_of(bare, unlearned()), _counted)
     out = arguments.out or settings.PROJECT / "bot" / "matching" / "weights.json"
     out.write_text(json.dumps(learned.plain(), indent=1) + "\n", encoding="utf-8")
-    print(f"Đúng ngay mục đầu trên câu chưa học: {learned.first:.3f}; trong các câu có độ chắc chắn từ 0,9 ({learned.sure_share:.0%}): đúng {learned.sure_right:.3f}")
+    print(
+        f"Đúng ngay mục đầu trên câu chưa học: {learned.first:.3f}; trong các câu có độ chắc chắn từ 0,9 ({learned.sure_share:.0%}): đúng {learned.sure_right:.3f}"
+    )
     return 0
 
 

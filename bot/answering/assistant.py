@@ -58,7 +58,12 @@ class Assistant:
         alone = self._without_pleasantry(question, self.matcher.match(question))
         question = alone.question
         leans = strength(question) if conversation.said else 0.0
-        if not leans or (alone.ranked and not alone.ranked[0].entry.nature.answers and alone.ranked[0].entry.nature not in (Nature.ELSEWHERE, Nature.ABSENCE) and leans < 0.9):
+        if not leans or (
+            alone.ranked
+            and not alone.ranked[0].entry.nature.answers
+            and alone.ranked[0].entry.nature not in (Nature.ELSEWHERE, Nature.ABSENCE)
+            and leans < 0.9
+        ):
             return alone
         if leans and asks_of_document(question) and (title := self._title(conversation)):
             return self.matcher.match(self.matcher.understand(f"{question.read_as} {title}"))
@@ -98,7 +103,12 @@ class Assistant:
         leaning = Leaning(strength(second), *self._around(one))
         other = self.matcher.match_leaning(first, second, leaning) if leaning.strength else self.matcher.match(second)
         tops = [next((candidate for candidate in found.ranked if candidate.entry.nature.answers), None) for found in (one, other)]
-        if tops[0] is None or tops[1] is None or tops[0].entry.id == tops[1].entry.id or min(one.confidence, other.confidence) < SECOND_FROM:
+        if (
+            tops[0] is None
+            or tops[1] is None
+            or tops[0].entry.id == tops[1].entry.id
+            or min(one.confidence, other.confidence) < SECOND_FROM
+        ):
             return None
         return composer.both(tops[0], tops[1], matched, min(one.confidence, other.confidence))
 
@@ -131,7 +141,11 @@ class Assistant:
             return Emergency(self.archive.fact(alarm.entry.id).says, alarm.share)
         if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE) and _is_said_so(best) and not _is_babble(matched.question):
             return self._small_talk(best)
-        if (matched.vague >= VAGUE_FROM or _names_nothing(matched.question)) and not matched.leaning.strength and len(readings := _readings(matched)) > 1:
+        if (
+            (matched.vague >= VAGUE_FROM or _names_nothing(matched.question))
+            and not matched.leaning.strength
+            and len(readings := _readings(matched)) > 1
+        ):
             return composer.ask_back(readings, matched.confidence)
         if matched.confidence >= ANSWER_FROM:
             return self._answer(matched, composer)
@@ -152,7 +166,9 @@ class Assistant:
 
     def _answer(self, matched: Matched, composer: Composer) -> Reply:
         asked = matched.question.view.folds
-        ranked = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and not _of_another_place(candidate)] or matched.ranked
+        ranked = [
+            candidate for candidate in matched.ranked if candidate.entry.nature.answers and not _of_another_place(candidate)
+        ] or matched.ranked
         ranked = self._issue_day_first(matched.question, ranked)
         fact = self.archive.fact(ranked[0].entry.id)
         wrong = correction(matched.question, fact, self.archive)
@@ -170,7 +186,9 @@ class Assistant:
         if directive is None or directive.issued is None:
             return ranked
         day = Span(directive.issued, directive.issued)
-        return sorted(ranked, key=lambda candidate: not (candidate.entry.slots.directive == number and candidate.entry.slots.spans == (day,)))
+        return sorted(
+            ranked, key=lambda candidate: not (candidate.entry.slots.directive == number and candidate.entry.slots.spans == (day,))
+        )
 
     def _after(self, message: str, reply: Reply, conversation: Conversation, matched: Matched) -> Conversation:
         if isinstance(reply, Answered | NotCovered) and reply.facts:
@@ -203,7 +221,11 @@ def _is_said_so(best: Ranked) -> bool:
 
 def _readings(matched: Matched) -> list[Ranked]:
     """The readings to offer: good candidates that differ, one of a directive or topic already offered counting less."""
-    left = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and candidate.score > matched.ranked[0].score - _READING_GAP]
+    left = [
+        candidate
+        for candidate in matched.ranked
+        if candidate.entry.nature.answers and candidate.score > matched.ranked[0].score - _READING_GAP
+    ]
     chosen: list[Ranked] = []
     spread = 1.0 if content(matched.question) > 1 else _SPREAD
     while left and len(chosen) < READINGS:

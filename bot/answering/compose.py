@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot import wording
 from bot.answering.ports import Archive
@@ -34,7 +35,9 @@ class Composer:
     archive: Archive
     today: date
 
-    def answered(self, ranked: Sequence[Ranked], asked: Sequence[str], sure: float, *, opening: str = "", also: Sequence[Fact] = ()) -> Answered:
+    def answered(
+        self, ranked: Sequence[Ranked], asked: Sequence[str], sure: float, *, opening: str = "", also: Sequence[Fact] = ()
+    ) -> Answered:
         """The answer of the best candidate. `also` are facts that answer a second question in the same message."""
         fact = self.archive.fact(ranked[0].entry.id)
         told = [fact, *also]
@@ -79,7 +82,9 @@ class Composer:
     def not_covered(self, ranked: Sequence[Ranked], sure: float, *, opening: str = "") -> NotCovered:
         """That it is not covered, who may know, and the nearest things that are."""
         best = self.archive.fact(ranked[0].entry.id) if ranked else None
-        near = [self.archive.fact(candidate.entry.id) for candidate in ranked[:6] if candidate.entry.nature.answers and candidate.share > 0.003][:2]
+        near = [
+            self.archive.fact(candidate.entry.id) for candidate in ranked[:6] if candidate.entry.nature.answers and candidate.share > 0.003
+        ][:2]
         lines = [opening or wording.NOT_COVERED]
         who = self._who_knows()
         cited: tuple[Citation, ...] = ()
@@ -107,12 +112,12 @@ class Composer:
     def _more(self, ranked: Sequence[Ranked], told: Sequence[Fact], asked: Sequence[str], room: int, most: int) -> list[Fact]:
         """What belongs to the answer: the next candidates that answer too, as far as there is room."""
         chosen: list[Fact] = []
-        said = [frozenset(tokens(fold(comparable(fact.says)))) for fact in told]
+        said = [_words(fact.says) for fact in told]
         for candidate in ranked[1:8]:
             if not candidate.entry.nature.answers or candidate.entry.id in {fact.id for fact in told}:
                 continue
             fact = self.archive.fact(candidate.entry.id)
-            words = frozenset(tokens(fold(comparable(fact.says))))
+            words = _words(fact.says)
             text = _told(fact, asked, 320)
             repeats = any(len(words & other) > 0.85 * min(len(words), len(other)) for other in said)
             if repeats or len(text) > room or candidate.score < ranked[0].score - 6:
@@ -152,6 +157,11 @@ class Composer:
         asks = [phrasing for phrasing in fact.phrasings if len(phrasing) in _LABEL]
         label = min(asks, key=len) if asks else clipped(fact.says, 60)
         return Option(label[:1].upper() + label[1:], label, fact.id)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokens(fold(comparable(text))))
 
 
 def clipped(text: str, most: int) -> str:

@@ -41,7 +41,8 @@ def _question(question: Question) -> list[str]:
         f"Âm tiết không dấu: {' '.join(question.view.folds)}",
         f"Từ: {' '.join(question.view.words) or '(không dấu, không tách từ)'}",
         f"Khía cạnh: {', '.join(sorted(question.facets))}",
-        "Chi tiết: " + ("; ".join(f"{name}: {', '.join(map(str, sorted(values, key=str)))}" for name, values in slots.items() if values) or "không có"),
+        "Chi tiết: "
+        + ("; ".join(f"{name}: {', '.join(map(str, sorted(values, key=str)))}" for name, values in slots.items() if values) or "không có"),
     ]
 
 

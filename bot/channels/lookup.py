@@ -59,7 +59,13 @@ def _fact(fact: Fact) -> Found:
 def _directive(directive: Directive, facts: list[Fact]) -> Found:
     issued = f" ngày {wording.day(directive.issued)}" if directive.issued else ""
     own = [fact for fact in facts if fact.citation.number == directive.number and not fact.id.startswith("composed/")]
-    lines = [f"{directive.title}{issued}, {directive.issuer}".rstrip(", "), directive.subject, directive.summary, directive.note, directive.status.note]
+    lines = [
+        f"{directive.title}{issued}, {directive.issuer}".rstrip(", "),
+        directive.subject,
+        directive.summary,
+        directive.note,
+        directive.status.note,
+    ]
     lines += [f"  {fact.id}: {fact.says}" for fact in own]
     return Found("\n".join(filter(None, lines)), directive)
 

@@ -85,7 +85,9 @@ def bench(knowledge: Path, sizes: Sequence[int], say: Say, plan: Plan = Plan()) 
     say(
         f"{os.cpu_count()} nhân, Python {sys.version.split()[0]}, mỗi hệ một tiến trình một luồng; {len(asked) - WARM_UP} câu hỏi, hạt giống {SEED}"
     )
-    say("“đúng”: mục trả lời đầu tiên đúng. Ta có thể hỏi lại hoặc từ chối, khi đó không tính là đúng; trọng số của ta học từ chính các câu này.")
+    say(
+        "“đúng”: mục trả lời đầu tiên đúng. Ta có thể hỏi lại hoặc từ chối, khi đó không tính là đúng; trọng số của ta học từ chính các câu này."
+    )
     say("“dựng” của ta gồm cả việc sinh mục; các hệ khác nhận văn bản có sẵn, không tách từ, không soạn câu trả lời.")
     rows: list[Row] = []
     with ExitStack() as stack:

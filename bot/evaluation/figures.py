@@ -37,7 +37,9 @@ class Report:
         return {**figures, "dialogues": _shares(self.dialogues), "calibration": _shares(self.sure)}
 
     def text(self) -> str:
-        return "\n".join(f"{name:26} " + "  ".join(f"{key}={value}" for key, value in shares.items()) for name, shares in self.plain().items() if shares)
+        return "\n".join(
+            f"{name:26} " + "  ".join(f"{key}={value}" for key, value in shares.items()) for name, shares in self.plain().items() if shares
+        )
 
 
 def _shares(count: Counter[str]) -> dict[str, float]:
@@ -69,7 +71,17 @@ def _note(report: Report, case: Case, turn: Turn, reply: Mapping[str, Any]) -> b
     if reply["kind"] == "answer" and reply["confidence"] >= _SURE:
         report.sure.update(n=1, right=verdict["right"])
     if not verdict["direct"]:
-        report.misses.append({"case": case.id, "question": turn.question, "expect": turn.expect, "facts": turn.facts, "must": turn.must, **verdict, "reply": reply})
+        report.misses.append(
+            {
+                "case": case.id,
+                "question": turn.question,
+                "expect": turn.expect,
+                "facts": turn.facts,
+                "must": turn.must,
+                **verdict,
+                "reply": reply,
+            }
+        )
     return bool(verdict["right"])
 
 
@@ -84,7 +96,9 @@ def judge(turn: Turn, reply: Mapping[str, Any]) -> dict[str, int]:
         return {"right": int(right), "direct": int(right), "safe": int(kind != "answer" or corrected)}
     if turn.expect == "clarify":
         offered = " ".join([text[:_WHOLE], *reply["options"]])
-        right = kind in ("clarify", "answer") and sum(any(_holds(offered, name) for name in reading) for reading in turn.readings) >= min(2, len(turn.readings))
+        right = kind in ("clarify", "answer") and sum(any(_holds(offered, name) for name in reading) for reading in turn.readings) >= min(
+            2, len(turn.readings)
+        )
         return {"right": int(right), "direct": int(right), "safe": 1}
     return {"right": int(kind == turn.expect), "direct": int(kind == turn.expect), "safe": int(kind != "answer")}
 

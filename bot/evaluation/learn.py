@@ -93,7 +93,9 @@ def _right(matcher: Matcher, turn: Turn, entries: list[Entry]) -> Vector:
     """Candidates that are labelled right, and those that say nearly all that a labelled one says (overviews, composed facts)."""
     rows = [row for row in map(matcher.shelf.row_of, turn.facts) if row is not None]
     said = [_said(matcher.shelf.entry(row)) for row in rows]
-    return np.array([float(entry.row in rows or (entry.nature.answers and any(_holds(_said(entry), terms) for terms in said))) for entry in entries])
+    return np.array(
+        [float(entry.row in rows or (entry.nature.answers and any(_holds(_said(entry), terms) for terms in said))) for entry in entries]
+    )
 
 
 def _only_absent(matcher: Matcher, turn: Turn) -> bool:

@@ -20,7 +20,8 @@ ELSEWHERE = "elsewhere"
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """Everything a library holds, as domain values. `shorthand` maps a short form to its readings, most likely first;
-    `alarms` an emergency's fact id to the groups of words that signal it and those that forbid it."""
+    `alarms` an emergency's fact id to the groups of words that signal it and those that forbid it.
+    """
 
     facts: tuple[Fact, ...]
     directives: tuple[Directive, ...]
@@ -46,9 +47,7 @@ def compile_knowledge(knowledge: Knowledge, *, bare: bool = False) -> Compiled:
         facts=tuple(facts),
         directives=tuple(directives),
         agencies=tuple(_agency(item) for item in knowledge.agencies.model.agencies) if knowledge.agencies else (),
-        places=tuple(
-            Place(item.name, item.kind, tuple(item.other_names), item.ended, item.now) for item in knowledge.places.model.places
-        )
+        places=tuple(Place(item.name, item.kind, tuple(item.other_names), item.ended, item.now) for item in knowledge.places.model.places)
         if knowledge.places
         else (),
         topics=tuple(Topic(item.id, item.name, item.parent, tuple(item.aliases)) for item in knowledge.topics.model.topics)

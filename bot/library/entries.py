@@ -122,7 +122,9 @@ def written(fact: Fact, directive: Directive | None, topic: Topic | None) -> Wri
     head = [fact.id, fact.nature.value, fact.topic, topic.parent if topic else "", _plain_slots(slots_of(fact, directive))]
     views_of_terms = ((FOLD, "folds"), (PAIR, "pairs"), (TONE, "tones"), (WORD, "words"))
     terms = {kind: " ".join(term for view in views for term in getattr(view, name)) for kind, name in views_of_terms}
-    return Written(json.dumps(head, ensure_ascii=False), "\n".join(lines), sheet_bytes(parts, views, [asked for _, _, asked in units]), terms)
+    return Written(
+        json.dumps(head, ensure_ascii=False), "\n".join(lines), sheet_bytes(parts, views, [asked for _, _, asked in units]), terms
+    )
 
 
 def entry_of(row: int, head: str, texts: str, sheet: bytes, rarities: Rarities) -> Entry:

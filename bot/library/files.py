@@ -118,16 +118,17 @@ def _load(path: Path, name: str, problems: list[Problem]) -> tuple[Any, dict[Whe
     """The plain data of a file and the line of each part; (None, {}) after a problem."""
     try:
         raw = path.read_bytes()
-        if len(raw) > MAX_BYTES:
-            problems.append(Problem(name, 1, f"tệp quá lớn ({len(raw)} byte); tối đa {MAX_BYTES} byte"))
-            return None, {}
+    except OSError as error:
+        problems.append(Problem(name, 1, f"không mở được tệp: {error.strerror}"))
+        return None, {}
+    if len(raw) > MAX_BYTES:
+        problems.append(Problem(name, 1, f"tệp quá lớn ({len(raw)} byte); tối đa {MAX_BYTES} byte"))
+        return None, {}
+    try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "không đọc được chữ ở đây; hãy lưu tệp với bảng mã UTF-8"))
-        return None, {}
-    except OSError as error:
-        problems.append(Problem(name, 1, f"không mở được tệp: {error.strerror}"))
         return None, {}
     return _load_lines(path, text, name, problems) if path.suffix == ".jsonl" else _load_yaml(text, name, problems)
 
@@ -162,7 +163,11 @@ def _load_yaml(text: str, name: str, problems: list[Problem]) -> tuple[Any, dict
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problems.append(
-            Problem(name, mark.line + 1 if mark else 1, f"sai cú pháp YAML ({error.problem or error}); xem lại thụt đầu dòng, dấu hai chấm, dấu nháy")
+            Problem(
+                name,
+                mark.line + 1 if mark else 1,
+                f"sai cú pháp YAML ({error.problem or error}); xem lại thụt đầu dòng, dấu hai chấm, dấu nháy",
+            )
         )
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problems.append(Problem(name, 1, f"không đọc được tệp YAML: {error}"))
@@ -183,14 +188,26 @@ def _walk(node: yaml.Node, where: Where, lines: dict[Where, int], seen: set[int]
         node.tag = "tag:yaml.org,2002:str"
     if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
         problems.append(Problem(name, line, f"không dùng thẻ YAML “{node.tag}”"))
+    if isinstance(node, yaml.MappingNode):
+        _same_keys(node, name, problems)
+    for key, line, part in _parts(node):
+        _walk(part, (*where, key), lines, seen, name, problems)
+        lines[(*where, key)] = line
+
+
+def _parts(node: yaml.Node) -> Iterator[tuple[str | int, int, yaml.Node]]:
+    """The parts of a node: key or place, the line where it begins, the node."""
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            _walk(item, (*where, index), lines, seen, name, problems)
+            yield index, item.start_mark.line + 1, item
     elif isinstance(node, yaml.MappingNode):
-        keys: set[str] = set()
         for key, value in node.value:
-            if str(key.value) in keys:
-                problems.append(Problem(name, key.start_mark.line + 1, f"khóa “{key.value}” có hai lần trong cùng một mục"))
-            keys.add(str(key.value))
-            _walk(value, (*where, str(key.value)), lines, seen, name, problems)
-            lines[(*where, str(key.value))] = key.start_mark.line + 1
+            yield str(key.value), key.start_mark.line + 1, value
+
+
+def _same_keys(node: yaml.MappingNode, name: str, problems: list[Problem]) -> None:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if str(key.value) in seen:
+            problems.append(Problem(name, key.start_mark.line + 1, f"khóa “{key.value}” có hai lần trong cùng một mục"))
+        seen.add(str(key.value))

@@ -47,7 +47,9 @@ class Library:
             raise LibraryMissing(f"Chưa có thư viện ở {folder}; hãy chạy: hoidap build")
         self.folder = folder
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._database = sqlite3.connect(
+            f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         meta = dict(self._rows("SELECT key, value FROM meta"))
         if meta.get("schema") != str(SCHEMA) or meta.get("underthesea") != segment.version():
             raise LibraryForeign(
@@ -75,7 +77,10 @@ class Library:
         if not terms:
             return []
         parts = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, kind, term, index_option="freq"), weight))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, kind, term, index_option="freq"), weight),
+            )
             for kind, term, weight in terms
         ]
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), limit=most, count=False).hits
@@ -85,7 +90,9 @@ class Library:
         kept = {row: entry for row in rows if (entry := self._entries.get(row))}
         missing = [row for row in rows if row not in kept]
         if missing:
-            stored = self._rows("SELECT row, head, texts, sheet FROM entries WHERE row IN (SELECT value FROM json_each(?))", (json.dumps(missing),))
+            stored = self._rows(
+                "SELECT row, head, texts, sheet FROM entries WHERE row IN (SELECT value FROM json_each(?))", (json.dumps(missing),)
+            )
             met = {row: entry_of(row, head, texts, sheet, self._rarities) for row, head, texts, sheet in stored}
             self._entries.update(met)
             kept |= met
@@ -153,7 +160,9 @@ class Library:
     def lexicon(self) -> Lexicon:
         return Lexicon(
             counts=self.counts,
-            shorthand={comparable(short): tuple(map(comparable, long)) for short, long in json.loads(self._records("shorthand")[0]).items()},
+            shorthand={
+                comparable(short): tuple(map(comparable, long)) for short, long in json.loads(self._records("shorthand")[0]).items()
+            },
             agencies=Gazetteer((name, fold(comparable(agency.name))) for agency in self.agencies.values() for name in agency.names),
             places=Gazetteer((name, fold(comparable(place.name))) for place in self.places for name in (place.name, *place.other_names)),
             documents=_document_names(self.directives.values()),
@@ -162,7 +171,9 @@ class Library:
 
     @cached_property
     def speller(self) -> Speller:
-        return Speller(self.counts.vocabulary(), lambda left, right: self.counts.entries_with("pair", (f"{left}+{right}",)).get(f"{left}+{right}", 0))
+        return Speller(
+            self.counts.vocabulary(), lambda left, right: self.counts.entries_with("pair", (f"{left}+{right}",)).get(f"{left}+{right}", 0)
+        )
 
     def _vocabulary(self) -> dict[str, int]:
         return dict(self._rows("SELECT term, times FROM terms"))

@@ -33,7 +33,9 @@ def facets_of(folded: str) -> frozenset[Facet]:
     return frozenset(found or {Facet.WHAT})
 
 
-_TIME = re.compile(r"\b(19|20)\d\d\b|nam (nay|ngoai|truoc|sau|khac|toi)|hien (nay|tai|gio)|bay gio|moi nhat|hom nay|thang nay|gio (la|con|thi)\b|\b(da|chua) .{0,40}\b(chua|xong)\b|roi chua")
+_TIME = re.compile(
+    r"\b(19|20)\d\d\b|nam (nay|ngoai|truoc|sau|khac|toi)|hien (nay|tai|gio)|bay gio|moi nhat|hom nay|thang nay|gio (la|con|thi)\b|\b(da|chua) .{0,40}\b(chua|xong)\b|roi chua"
+)
 
 
 def names_time(folded: str) -> bool:

@@ -172,7 +172,11 @@ def _units(question: Question, pages: _Pages, folds: Asked, fold_hits: Hits, pai
 
 def _best_phrasings(question: Question, entries: Sequence[Entry], shares: Vector, matrix: Matrix) -> None:
     """The best phrasing of each entry, the next two, and whether the best has the question's accents."""
-    accented = [(tone, fold) for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold] if question.tones else []
+    accented = (
+        [(tone, fold) for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold]
+        if question.tones
+        else []
+    )
     start, flat = 0, shares.tolist()
     cells = []
     for entry in entries:
@@ -200,7 +204,9 @@ def _slots(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None
             _column(matrix, f"{name}_clash")[:] = np.maximum(-values, 0.0)
 
 
-_TRAITS = [_PLACE[name] for name in ("is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "has_phrasings")]
+_TRAITS = [
+    _PLACE[name] for name in ("is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "has_phrasings")
+]
 _DOCUMENT = frozenset({Facet.WHICH_DOCUMENT})
 
 
@@ -208,12 +214,26 @@ def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matr
     matrix[:, _TRAITS] = [entry.traits for entry in entries]
     overview = _column(matrix, "is_overview") + _column(matrix, "is_composed")
     _column(matrix, "asks_list_overview" if Facet.LIST in question.facets else "asks_other_overview")[:] = overview
-    for facets, name, otherwise in ((question.facets & _OFFERABLE, "facet_offered", "facet_not_offered"), (question.facets & _DOCUMENT, "asks_document", "")):
-        if facets:
-            offered = np.array([not facets.isdisjoint(entry.slots.offers) for entry in entries])
-            _column(matrix, name)[:] = offered
-            if otherwise:
-                _column(matrix, otherwise)[:] = ~offered
+    _offers(question, entries, matrix)
+    for row, entry in enumerate(entries):
+        if entry.nature is Nature.EMERGENCY and (alarm := lexicon.alarms.get(entry.id)):
+            matrix[row, _PLACE["alarm"]] = alarm.rings(question.text)
+    _own_proof(question, entries, matrix)
+
+
+def _offers(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
+    """Whether the fields of a fact answer the facets asked for."""
+    wanted, documents = question.facets & _OFFERABLE, question.facets & _DOCUMENT
+    if wanted:
+        offered = np.array([not wanted.isdisjoint(entry.slots.offers) for entry in entries])
+        _column(matrix, "facet_offered")[:] = offered
+        _column(matrix, "facet_not_offered")[:] = ~offered
+    if documents:
+        _column(matrix, "asks_document")[:] = [not documents.isdisjoint(entry.slots.offers) for entry in entries]
+
+
+def _own_proof(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
+    """What weighs for entries that are told only on proof of their own, apart from what weighs for plain facts."""
     _column(matrix, "asks_who_composed")[:] = _column(matrix, "is_composed") * (Facet.WHO in question.facets)
     if not names_time(question.text):
         _column(matrix, "elsewhere_timeless")[:] = [entry.slots.own_year == OTHER_TIMES for entry in entries]
@@ -222,9 +242,6 @@ def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matr
     for nature in _NEEDING_PROOF:
         for proof, name in _PROOFS.items():
             _column(matrix, f"{nature}_{proof}")[:] = _column(matrix, f"is_{nature}") * _column(matrix, name)
-    for row, entry in enumerate(entries):
-        if entry.nature is Nature.EMERGENCY and (alarm := lexicon.alarms.get(entry.id)):
-            matrix[row, _PLACE["alarm"]] = alarm.rings(question.text)
 
 
 def _lean(entries: Sequence[Entry], leaning: Leaning, matrix: Matrix) -> None:

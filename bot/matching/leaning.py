@@ -35,8 +35,12 @@ ALONE = Leaning()
 
 _OPENS = re.compile(r"^(con|the|vay|the con|roi|va|a con|nhung|con ve|vay con|the thi|thi|uh|um|u|a|o|cung)\b")
 _CLOSES = re.compile(r"\b(thi sao|nua|thi ai|the nao|vay|day|do|ay|nay|kia|do a|nhi|thi may|thi bao nhieu)\b")
-_OF_DOCUMENT = re.compile(r"\b(ki|ban hanh|phat hanh|hieu luc|noi nhan|gui (cho )?(ai|nhung)|may trang|(van ban|ke hoach|quyet dinh|cong van|thong bao) (do|nay|ay) )")
-_POINTS = re.compile(r"\b(viec (do|nay|ay)|cai (do|nay|ay)|van ban (do|nay|ay)|ke hoach (do|nay|ay)|quyet dinh (do|nay|ay)|cai nay|ho|no|o tren|vua (roi|noi))\b")
+_OF_DOCUMENT = re.compile(
+    r"\b(ki|ban hanh|phat hanh|hieu luc|noi nhan|gui (cho )?(ai|nhung)|may trang|(van ban|ke hoach|quyet dinh|cong van|thong bao) (do|nay|ay) )"
+)
+_POINTS = re.compile(
+    r"\b(viec (do|nay|ay)|cai (do|nay|ay)|van ban (do|nay|ay)|ke hoach (do|nay|ay)|quyet dinh (do|nay|ay)|cai nay|ho|no|o tren|vua (roi|noi))\b"
+)
 EMPTY = frozenset(  # folded syllables that ask or point but say nothing of what a message is about
     "con the vay thi sao a ha nhi nua va roi do day ay nay kia la co khong ko cua cho ve voi o trong nao gi ai bao nhieu may khi ngay thang nam quy "
     "han chot cham nhat truoc sau thoi deadline luc bao gio lau dau noi so nguoi ben don vi co quan lam viec duoc phai the vi tai ra van ban hieu "

@@ -14,7 +14,7 @@ from bot.domain.facet import Facet
 from bot.matching.facets import asks, facets_of
 from bot.matching.lexicon import Lexicon
 from bot.text.keystrokes import Method, decode
-from bot.text.mentions import Mentions, mentions
+from bot.text.mentions import NOTHING, Mentions, mentions
 from bot.text.normalize import clean, comparable, fold
 from bot.text.shorthand import readings
 from bot.text.spelling import Speller
@@ -45,7 +45,7 @@ class Named:
     unknown_documents: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
-    said: Mentions = Mentions()
+    said: Mentions = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def understand(message: str, lexicon: Lexicon, speller: Speller) -> Question:
     return Question(
         typed=typed, read_as=read_as, method=method, heard=tuple(heard), view=view, accented=accented,
         folds=weigh_folds(heard), pairs=weigh_pairs(heard), tones=weigh_tones(heard) if accented else {},
-        words={word: 1.0 for word in view.words} if accented else {},
+        words=dict.fromkeys(view.words, 1.0) if accented else {},
         text=" ".join(plain.folds), focus=focus, facets=facets_of(focus if len(heard) > LONG_TOKENS else folded),
         named=_named(plain.folds, read_as, lexicon), was_cut=was_cut,
         unknown=tuple(item.typed for item in heard if item.others == () and _is_unknown(item, speller)),
@@ -142,7 +142,7 @@ def _hear(cut: list[str], weight: float, lexicon: Lexicon, speller: Speller) -> 
 
 
 def _hear_one(token: str, before: str, after: str, weight: float, lexicon: Lexicon, speller: Speller) -> Heard:
-    if is_document_number(token) or token[0].isdigit() and not any(letter.isalpha() for letter in token):
+    if is_document_number(token) or (token[0].isdigit() and not any(letter.isalpha() for letter in token)):
         return Heard(token, (token,), (), weight)
     possible = readings(token, lexicon.shorthand)
     if possible:
@@ -218,12 +218,12 @@ def weigh_pairs(heard: Sequence[Heard], scale: float = 1.0) -> dict[str, float]:
 
     for item in heard:
         for tones, share in ((item.tones, 1.0), *item.others):
-            for left, right in zip(tones, tones[1:], strict=False):
+            for left, right in pairwise(tones):
                 add(left, right, item.weight * share)
-    for one, two in zip(heard, heard[1:], strict=False):
-        for left, left_share in ((one.tones, 1.0), *one.others):
-            for right, right_share in ((two.tones, 1.0), *two.others):
-                add(left[-1], right[0], min(one.weight, two.weight) * left_share * right_share)
+    for one, two in pairwise(heard):
+        for ahead, ahead_share in ((one.tones, 1.0), *one.others):
+            for behind, behind_share in ((two.tones, 1.0), *two.others):
+                add(ahead[-1], behind[0], min(one.weight, two.weight) * ahead_share * behind_share)
     return weights
 
 

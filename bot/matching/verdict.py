@@ -83,7 +83,7 @@ def _message(question: Question) -> dict[str, float]:
 
 
 VAGUENESS = (
-    "content", "content_two", "directive_mass", "topic_mass", "share", "mass", "told_mass", "sorted_ratio", 
+    "content", "content_two", "directive_mass", "topic_mass", "share", "mass", "told_mass", "sorted_ratio",
     "names_document", "facet_only", "overview", "agency", "confidence", "elsewhere_gap", "absence_gap", "unknown_words",
 )  # fmt: skip
 

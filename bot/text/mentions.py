@@ -53,6 +53,9 @@ class Mentions:
     numbers: frozenset[int] = frozenset()
 
 
+NOTHING = Mentions()
+
+
 @dataclass(slots=True)
 class _Found:
     documents: list[str] = field(default_factory=list)

@@ -34,9 +34,7 @@ _OPEN_TONES = dict(
 _OPEN_SYLLABLE = re.compile("(?<![qQ])(" + "|".join(_OPEN_TONES) + r")(?![^\W\d_])")
 _MARKS = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]+")
 
-_LETTERS = (
-    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"  # composed letters; what else there is needs a longer look
-)
+_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"  # composed letters; what else there is needs a longer look
 _UNUSUAL = re.compile(f"[^\t\n -~{_LETTERS}{_LETTERS.upper()}]")
 
 

@@ -55,5 +55,3 @@ _RULES: tuple[Callable[[str], str], ...] = (
     lambda token: re.sub("^ngh(?=[aăâoôơuư])", "ng", token),
     lambda token: re.sub("^c(?=[eêiy])", "k", token),
 )
-
-

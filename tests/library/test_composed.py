@@ -79,7 +79,12 @@ def sources() -> dict[str, Fact]:
 def test_every_number_comes_from_a_member_or_a_directive(fact: Fact, sources: dict[str, Fact]) -> None:
     directives = {item.number: item for item in shipped().directives}
     members = [sources[member] for member in fact.members]
-    named = {fact.citation.number, *fact.refers_to, *(member.citation.number for member in members), *(number for member in members for number in member.refers_to)}
+    named = {
+        fact.citation.number,
+        *fact.refers_to,
+        *(member.citation.number for member in members),
+        *(number for member in members for number in member.refers_to),
+    }
     said = " ".join([*map(said_by, members), *(said_of(directives[number]) for number in named if number in directives)])
     topics = {topic.id: topic for topic in shipped().topics}
     if fact.id.startswith("composed/subject/"):
@@ -183,7 +188,9 @@ PLAN = Directive("7/KH-UBND", "kế hoạch", "UBND thị trấn Mây", date(202
 LETTER = Directive("12/UBND-VX", "công văn", "UBND thị trấn Mây", date(2024, 5, 6), "Tưới cây mùa khô", "Tưới cây")
 
 
-def told(slug: str, says: str, *parts: tuple[str, Role], due: str = "", when: str = "", number: str = PLAN.number, **fields: object) -> Fact:
+def told(
+    slug: str, says: str, *parts: tuple[str, Role], due: str = "", when: str = "", number: str = PLAN.number, **fields: object
+) -> Fact:
     deadlines = (Deadline(DeadlineKind.BEFORE, due, when, Span.parse(due)),) if due else ()
     values = {"assignments": tuple(Assignment(agency, role) for agency, role in parts), "deadlines": deadlines, **fields}
     return Fact(f"town/{slug}", says, Citation(number, "mục 1", "town.yaml", 3), **values)  # type: ignore[arg-type]
@@ -268,7 +275,9 @@ def test_a_figure_of_two_periods() -> None:
 
     pair = (share("a", "20", "2019/2020"), share("b", "50", "2021/2025"))
     (fact,) = [fact for fact in compose(town(*pair)) if fact.id.startswith("composed/period/")]
-    assert fact.says.startswith("Đường phố có cây bóng mát: giai đoạn 2019 - 2020 đạt 20%; giai đoạn 2021 - 2025 đạt 50%, theo Kế hoạch 7/KH-UBND (5/3/2024).")
+    assert fact.says.startswith(
+        "Đường phố có cây bóng mát: giai đoạn 2019 - 2020 đạt 20%; giai đoạn 2021 - 2025 đạt 50%, theo Kế hoạch 7/KH-UBND (5/3/2024)."
+    )
     both = told("c", "Tăng từ 20% lên 50% đường phố.", figures=(*pair[0].figures, *pair[1].figures))
     assert not [fact for fact in compose(town(*pair, both)) if fact.id.startswith("composed/period/")]
 
@@ -295,12 +304,24 @@ def test_a_topic_without_documents_gives_no_subject() -> None:
 @pytest.mark.parametrize(
     ("says", "agency", "expected"),
     [
-        ("Sở Xây dựng phải trình Đề án thu giá trong quý IV/2019, theo văn bản 7/KH-UBND.", "Sở Xây dựng", "Trình Đề án thu giá trong quý IV/2019"),
-        ("Tháng 12/2023, Sở Xây dựng tổ chức tập huấn cho cán bộ xã; sản phẩm là báo cáo.", "Sở Xây dựng", "Tổ chức tập huấn cho cán bộ xã"),
+        (
+            "Sở Xây dựng phải trình Đề án thu giá trong quý IV/2019, theo văn bản 7/KH-UBND.",
+            "Sở Xây dựng",
+            "Trình Đề án thu giá trong quý IV/2019",
+        ),
+        (
+            "Tháng 12/2023, Sở Xây dựng tổ chức tập huấn cho cán bộ xã; sản phẩm là báo cáo.",
+            "Sở Xây dựng",
+            "Tổ chức tập huấn cho cán bộ xã",
+        ),
         ("Công khai danh sách hộ nghèo do Sở Xây dựng chủ trì; đây là một nội dung.", "Sở Xây dựng", "Công khai danh sách hộ nghèo"),
         ("Sở Xây dựng phối hợp với Sở Y tế, kiểm tra nhà ở xã hội.", "Sở Xây dựng", "Kiểm tra nhà ở xã hội"),
         ("Sở Y tế hướng dẫn Sở Xây dựng khử khuẩn công trình.", "Sở Xây dựng", "Sở Y tế hướng dẫn Sở Xây dựng khử khuẩn công trình"),
-        ("Từ 20% trở lên hồ sơ của Sở Xây dựng phải làm qua mạng.", "Sở Xây dựng", "Từ 20% trở lên hồ sơ của Sở Xây dựng phải làm qua mạng"),
+        (
+            "Từ 20% trở lên hồ sơ của Sở Xây dựng phải làm qua mạng.",
+            "Sở Xây dựng",
+            "Từ 20% trở lên hồ sơ của Sở Xây dựng phải làm qua mạng",
+        ),
         ("Kiểm tra nhà ở là yêu cầu của Kế hoạch 7/KH-UBND năm 2024.", "Sở Xây dựng", "Kiểm tra nhà ở"),
     ],
 )

@@ -26,7 +26,9 @@ _COPULA = re.compile(
     r",? (?:cũng |vẫn |đều )?(?:là|được coi là) (?:(?:một|hai|ba|bốn|năm|các|những|lĩnh vực)\b ?)*"
     r"(?:nội dung|yêu cầu|việc|nhiệm vụ|phần việc|trọng tâm|mục tiêu|biện pháp|phần|mảng|hướng)\b.*$"
 )
-_NOT_A_TASK = re.compile(r"^(?:,? (?:là (?:cơ quan|nơi|bên|đầu mối|các|những|hai|ba|bốn|người)|ở|của|tại|thuộc|trong|được (?:tập huấn|bồi dưỡng))\b|, (?!cùng|phối hợp|có|trên|qua))")
+_NOT_A_TASK = re.compile(
+    r"^(?:,? (?:là (?:cơ quan|nơi|bên|đầu mối|các|những|hai|ba|bốn|người)|ở|của|tại|thuộc|trong|được (?:tập huấn|bồi dưỡng))\b|, (?!cùng|phối hợp|có|trên|qua))"
+)
 _DUTY = re.compile(
     r"^(?:(?:cũng|còn|đều) )?(?:phải|được giao(?: việc)?|được đề nghị|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|được phân công|cần|"
     r"có tên|giữ vai(?: trò)?(?= chủ trì))(?: phải| việc)?:? "
@@ -49,7 +51,9 @@ _SOURCE = re.compile(
     rf",?;?(?: (?:nhưng|và|là))? (?:theo|trong|thuộc|tại|ở|của)(?: {_PLACE}[^;(),]{{0,60}}?)? {_DOCUMENT}(?P<tail>.*)$"
     rf"|,? được {_DOCUMENT} giao .*$"
 )
-_INDEX = re.compile(r",? (?:(?:là )?(?:một )?(?:nội dung|phần) )?(?:thuộc|của|trong) (?:Cơ sở hạ tầng căn bản (?:của|trong) )?chỉ số(?: nội dung)? \d.*$")
+_INDEX = re.compile(
+    r",? (?:(?:là )?(?:một )?(?:nội dung|phần) )?(?:thuộc|của|trong) (?:Cơ sở hạ tầng căn bản (?:của|trong) )?chỉ số(?: nội dung)? \d.*$"
+)
 _CITY = re.compile(r"^ (?:của )?(?:thành phố )?Hà Nội\b")
 _GENERAL = re.compile(
     r"^(?:Các (?:sở|cơ quan|cấp|đơn vị|ngành|địa phương)|UBND|Chính quyền|Sở, ngành|Giám đốc|Khối sở)\b(?:(?! là | không phải | do )[^;:“”.]){0,110}? "
@@ -68,7 +72,9 @@ _WHO = re.compile(r"(?:\w+ ){0,3}(?:cơ quan|nơi|bên|đầu mối)\b")
 _MUST = re.compile(r"\b(?:phải|cần|tiếp tục|khuyến khích|chủ trì|đề nghị|được|yêu cầu)\b")
 DUTIES = frozenset((Role.LEAD, Role.CHAIR, Role.CARRY_OUT, Role.ADVISE, Role.SUPERVISE, Role.COOPERATE))
 _DANGLING = re.compile(r"(?:,? (?:và|nhưng|cũng|một|cả|nội dung|nên|nêu))+$")
-_LAST_WORDS = re.compile(r"(?: (?:và|của|cho|về|với|do|để|theo|các|những|trong|tại|ở|từ|đến|là|có|được|phải|khi|một|bằng|gồm|cùng|hoặc|nhất là|như))+$")
+_LAST_WORDS = re.compile(
+    r"(?: (?:và|của|cho|về|với|do|để|theo|các|những|trong|tại|ở|từ|đến|là|có|được|phải|khi|một|bằng|gồm|cùng|hoặc|nhất là|như))+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,4 +301,3 @@ def _says(text: str, deadline: Deadline) -> bool:
     digits = re.findall(r"\d+", deadline.text)
     spoken = re.findall(r"\d+", text)
     return deadline.text.lower() in text.lower() or (bool(digits) and all(digit in spoken for digit in digits))
-

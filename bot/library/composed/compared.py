@@ -16,7 +16,11 @@ from bot.library.composed.draft import Draft, Ground, alike, bare_number, dated,
 CONTENTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("khám, chữa bệnh, y tế công", ("chất lượng khám, chữa bệnh", "y tế công lập"), ("bệnh viện", "trạm y tế", "y tế")),
     ("giáo dục tiểu học", ("giáo dục bậc tiểu học", "giáo dục tiểu học công lập"), ("trường tiểu học", "trường học", "giáo dục")),
-    ("kiểm soát tham nhũng trong chính quyền", ("kiểm soát tham nhũng trong khu vực công", "kiểm soát tham nhũng trong chính quyền"), ("chống tham nhũng", "hối lộ")),
+    (
+        "kiểm soát tham nhũng trong chính quyền",
+        ("kiểm soát tham nhũng trong khu vực công", "kiểm soát tham nhũng trong chính quyền"),
+        ("chống tham nhũng", "hối lộ"),
+    ),
     ("giải quyết thủ tục hành chính", ("giải quyết thủ tục hành chính",), ("làm thủ tục", "một cửa", "giấy tờ ở xã")),
     ("bảo vệ môi trường", ("quản trị môi trường", "bảo vệ môi trường"), ("môi trường", "ô nhiễm")),
     ("quản trị điện tử", ("quản trị điện tử", "cổng thông tin điện tử"), ("cổng thông tin", "chính quyền điện tử")),
@@ -123,13 +127,17 @@ def _year(directive: Directive) -> int:
 
 def periods(ground: Ground) -> Iterator[Draft]:
     """A figure that a directive sets for two periods, where none of its facts compares them already."""
-    for number, facts in grouped((fact for fact in ground.facts if fact.figures and fact.nature.answers), lambda fact: fact.citation.number).items():
+    for number, facts in grouped(
+        (fact for fact in ground.facts if fact.figures and fact.nature.answers), lambda fact: fact.citation.number
+    ).items():
         single = [fact for fact in facts if len({item.period for item in fact.figures}) == 1 and fact in _simple(facts)]
         compared = [(item.of, fact.figures) for fact in facts for item in fact.figures if len(_spans(fact.figures)) > 1]
         if not single:
             continue
         told: list[str] = []
-        buckets = grouped(((fact, item) for fact in single for item in fact.figures if item.period and item.of), lambda pair: _first_words(pair[1].of))
+        buckets = grouped(
+            ((fact, item) for fact in single for item in fact.figures if item.period and item.of), lambda pair: _first_words(pair[1].of)
+        )
         for pairs in buckets.values():
             for index, (fact, item) in enumerate(pairs[:40]):
                 match = next((pair for pair in pairs[index + 1 : 40] if _other_period(item, pair[1])), None)

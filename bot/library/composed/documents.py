@@ -130,12 +130,16 @@ class _Subjects:
         return {number for key in keys for number in self.documents.get(key, ())}
 
     def directives(self, key: str) -> frozenset[str]:
-        return frozenset(number for topic in self.topics.get(key, ()) for number in self.own.get(topic, ())) | frozenset(self.documents.get(key, ()))
+        return frozenset(number for topic in self.topics.get(key, ()) for number in self.own.get(topic, ())) | frozenset(
+            self.documents.get(key, ())
+        )
 
     def common(self, covered: set[str]) -> list[tuple[str, list[str]]]:
         """Subjects of several directives, each with names that stand for the same topics and documents; most widely shared first."""
         reach = {key: self.directives(key) for key in sorted(self.wanted - covered)}
-        order = sorted((key for key, found in reach.items() if len(found) > 1), key=lambda key: (-len(reach[key]), -len(self.topics.get(key, ())), key))
+        order = sorted(
+            (key for key, found in reach.items() if len(found) > 1), key=lambda key: (-len(reach[key]), -len(self.topics.get(key, ())), key)
+        )
         groups: list[tuple[str, list[str]]] = []
         for key in order:
             topics = self.topics.get(key, set())
@@ -172,7 +176,9 @@ def _subject(ground: Ground, subject: _Subject, own: Mapping[str, Mapping[str, l
     if not chief or (len(chief) + len(others) < _FEW and subject.id not in ground.topics):
         return None
     lines = [_chapter(ground, subject, number, found[number]) for number in chief]
-    members: list[Fact | None] = [next((fact for fact in found[number] if fact.nature is not Nature.ABSENCE), found[number][0]) for number in chief]
+    members: list[Fact | None] = [
+        next((fact for fact in found[number] if fact.nature is not Nature.ABSENCE), found[number][0]) for number in chief
+    ]
     if others:
         lines += ["Ngoài ra có văn bản chỉ được nhắc tới:", *(_one_line(ground.directives[number]) for number in others)]
         members += [None, *(mentions[number] for number in others)]

@@ -101,7 +101,10 @@ def finish(draft: Draft) -> Fact:
     numbers = frozenset(re.findall(r"\d+(?:[.,]\d+)*", said))
     members = draft.members
     first = members[0] if members else None
-    assignments = (*draft.assignments, *(item for fact in members for item in fact.assignments[:_SOME_AGENCIES] if item.agency.lower() in said))
+    assignments = (
+        *draft.assignments,
+        *(item for fact in members for item in fact.assignments[:_SOME_AGENCIES] if item.agency.lower() in said),
+    )
     return Fact(
         id=draft.id,
         says=draft.says,
@@ -115,7 +118,9 @@ def finish(draft: Draft) -> Fact:
         topic=first.topic if first else "",
         name=draft.name,
         assignments=unique(assignments),
-        deadlines=unique(item for fact in members for item in fact.deadlines if all(part in numbers for part in re.findall(r"\d+", item.text))),
+        deadlines=unique(
+            item for fact in members for item in fact.deadlines if all(part in numbers for part in re.findall(r"\d+", item.text))
+        ),
         figures=unique(item for fact in members for item in fact.figures if said_value(item.value) in numbers and _shares(item.of, said)),
         dates=draft.dates,
         places=draft.places or unique(place for fact in members for place in fact.places if place.lower() in said),

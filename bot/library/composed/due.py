@@ -74,7 +74,17 @@ def _in_period(ground: Ground, period: str, matters: list[tuple[Fact, Deadline]]
         number=first.number,
         members=members,
         phrasings=_phrasings(period),
-        keywords=("thời hạn", "đến hạn", "hạn chót", "hạn cuối", "phải xong", "hoàn thành", "tiến độ", "mốc thời gian", name.removeprefix("trong ")),
+        keywords=(
+            "thời hạn",
+            "đến hạn",
+            "hạn chót",
+            "hạn cuối",
+            "phải xong",
+            "hoàn thành",
+            "tiến độ",
+            "mốc thời gian",
+            name.removeprefix("trong "),
+        ),
         dates=(Dated(period, name.removeprefix("trong "), Span.parse(period)),),
         refers_to=tuple(groups),
     )
@@ -173,4 +183,3 @@ def _phrasings(period: str) -> tuple[str, ...]:
         f"deadline {terse} gồm gì",
         f"Trong {when} thành phố yêu cầu xong việc gì, ai làm?",
     )
-

@@ -34,7 +34,9 @@ def duties(ground: Ground) -> Iterator[Draft]:
         for agency, rank in _parts(fact).items():
             by_agency.setdefault(agency, {}).setdefault(fact.citation.number, []).append((rank, fact))
     for agency, directives in by_agency.items():
-        clear = {number: [(rank, fact) for rank, fact in part if not tells_no_task(fact, ground.names)] for number, part in directives.items()}
+        clear = {
+            number: [(rank, fact) for rank, fact in part if not tells_no_task(fact, ground.names)] for number, part in directives.items()
+        }
         clear = {number: part for number, part in clear.items() if part}
         chosen = {number: _chosen(ground, agency, part) for number, part in clear.items()}
         for number, part in clear.items():
@@ -65,7 +67,15 @@ def _chosen(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]]) -> tu
     told = [(rank, fact, task(fact, ground.numbers(fact), ground.names, agency)) for rank, fact in part]
     order = []
     for place, (rank, fact, found) in enumerate(
-        sorted(told, key=lambda entry: (entry[0], bool(_BY_NUMBER.search(entry[2].text)), not entry[2].own, not any(item.span for item in entry[1].deadlines)))
+        sorted(
+            told,
+            key=lambda entry: (
+                entry[0],
+                bool(_BY_NUMBER.search(entry[2].text)),
+                not entry[2].own,
+                not any(item.span for item in entry[1].deadlines),
+            ),
+        )
     ):
         seen[rank, fact.topic] += 1
         order.append((rank, rank > 0 and not found.own, bool(_BY_NUMBER.search(found.text)), seen[rank, fact.topic], place, fact, found))
@@ -169,7 +179,9 @@ def _overview(ground: Ground, agency: str, directives: dict[str, _Matter]) -> Dr
             f"{inside(agency)} các văn bản",
         ),
         keywords=unique((*names[:5], "nhiệm vụ", "đầu việc", "trách nhiệm", "các văn bản", "tổng hợp")),
-        assignments=unique(Assignment(agency, item.role) for fact in facts for item in fact.assignments if item.agency == agency and item.role in DUTIES),
+        assignments=unique(
+            Assignment(agency, item.role) for fact in facts for item in fact.assignments if item.agency == agency and item.role in DUTIES
+        ),
         refers_to=tuple(numbers[:count]),
     )
 
@@ -177,7 +189,11 @@ def _overview(ground: Ground, agency: str, directives: dict[str, _Matter]) -> Dr
 def inside_clause(text: str) -> str:
     """A clause after a colon; names of offices and documents keep their capitals."""
     first = text.split(" ", 1)[0]
-    return text if first in ("Sở", "Kế", "UBND", "Hà", "Ủy", "Đề", "Cổng", "Ban", "Luật", "Hệ") or first.isupper() else text[:1].lower() + text[1:]
+    return (
+        text
+        if first in ("Sở", "Kế", "UBND", "Hà", "Ủy", "Đề", "Cổng", "Ban", "Luật", "Hệ") or first.isupper()
+        else text[:1].lower() + text[1:]
+    )
 
 
 def _names(ground: Ground, agency: str) -> tuple[str, ...]:

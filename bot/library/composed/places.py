@@ -29,7 +29,11 @@ def places(ground: Ground) -> Iterator[Draft]:
 def _list_of(fact: Fact, around: Sequence[Fact]) -> Fact | None:
     """The statement that holds the list: the most places, none of them left out."""
     out = frozenset(fact.excluded_places)
-    lists = [other for other in around if other.nature is not Nature.ABSENCE and len(other.places) >= _FEWEST and not out & frozenset(other.places)]
+    lists = [
+        other
+        for other in around
+        if other.nature is not Nature.ABSENCE and len(other.places) >= _FEWEST and not out & frozenset(other.places)
+    ]
     return max(lists, key=lambda other: len(other.places), default=None)
 
 
@@ -57,7 +61,11 @@ def _answer(ground: Ground, place: str, listed: Fact, other: Fact) -> Draft:
 
 def _bare(ground: Ground, place: str) -> str:
     known = ground.places.get(place)
-    kind = known.kind if known else next((word for word in ("thị xã", "quận", "huyện", "phường", "xã") if place.lower().startswith(f"{word} ")), "")
+    kind = (
+        known.kind
+        if known
+        else next((word for word in ("thị xã", "quận", "huyện", "phường", "xã") if place.lower().startswith(f"{word} ")), "")
+    )
     return place[len(kind) + 1 :] if kind and place.lower().startswith(f"{kind} ") else place
 
 
