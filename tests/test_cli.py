@@ -138,7 +138,6 @@ def test_a_bad_line_of_a_batch_is_named_and_the_lines_before_it_are_answered(run
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.xfail(strict=True, reason="a text is taken for a list of its letters, each a message")
 def test_a_batch_of_one_text_instead_of_a_list_is_refused(run: Run, town: Path) -> None:
     ran = run("ask", "--jsonl", "--knowledge", town, typed='{"id": 1, "turns": "ai tưới cây"}\n')
 
@@ -310,16 +309,16 @@ def test_show_of_something_unknown_exits_with_1(run: Run, town: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "kind"),
+    ("what", "record"),
     [
-        pytest.param("7", "directive", marks=pytest.mark.xfail(strict=True, reason="the kind of document overwrites it")),
-        pytest.param("PCX", "agency", marks=pytest.mark.xfail(strict=True, reason="the kind of agency overwrites it")),
+        ("7", "directive"),
+        ("PCX", "agency"),
         ("so-cay", "fact"),
     ],
 )
-def test_show_json_says_what_kind_of_thing_it_is(run: Run, town: Path, what: str, kind: str) -> None:
+def test_show_json_says_what_kind_of_thing_it_is(run: Run, town: Path, what: str, record: str) -> None:
 
-    assert [kind] == [item["kind"] for item in run("show", what, "--json", "--knowledge", town).json]
+    assert [record] == [item["record"] for item in run("show", what, "--json", "--knowledge", town).json]
 
 
 # explain
@@ -530,7 +529,7 @@ print("loaded:", *[name for name in {heavy!r} if name in sys.modules])
 @pytest.mark.parametrize("verb", [
         pytest.param(["--help"], id="help"), pytest.param(["ask", "--help"], id="help of a verb"),
         pytest.param(["ask"], id="wrong usage", marks=pytest.mark.xfail(strict=True, reason="the console is imported before the arguments are looked at: numpy, rapidfuzz")),
-        pytest.param(["check"], id="check", marks=pytest.mark.xfail(strict=True, reason="bot.library.build imports the store: tantivy, numpy")),
+        pytest.param(["check"], id="check"),
     ],
 )  # fmt: skip
 def test_what_needs_no_language_loads_none(town: Path, verb: list[str]) -> None:

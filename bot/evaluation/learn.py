@@ -26,7 +26,7 @@ from bot.matching.verdict import EVIDENCE, TOLD, VAGUENESS, evidence, probabilit
 
 FOLDS = 5
 _NEARLY = 0.85  # a fact that holds this share of another one's words says the same
-_BARE_WEIGHT = 0.25
+_BARE_WEIGHT = 0.35
 _OUTSIDE_WEIGHT = 1.3
 _VAGUE_WEIGHT = 3.0  # few messages are vague; each counts more
 _RANKING_PULL, _VERDICT_PULL = 2.0, 1.0  # how strongly weights are held near zero (L2)
@@ -234,13 +234,14 @@ def _seen(example: Example, ranking: Vector) -> _Seen:
 
 def _learn_vague(held_out: Sequence[_Seen], verdict: Vector) -> Vector:
     """Messages with several readings against all others; follow-ups say nothing here."""
-    used = [seen for seen in held_out if seen.example.weight == 1 and not seen.example.leans]
+    used = [seen for seen in held_out if not seen.example.leans]
     rows = []
     for seen in used:
         sure = probability(evidence(seen.example.question, seen.ranked, 0.0), verdict)
         rows.append(vagueness(seen.example.question, seen.ranked, sure))
     marks = np.array([float(seen.example.expect == "clarify") for seen in used])
-    return learn_verdict(np.array(rows), marks, np.where(marks > 0, _VAGUE_WEIGHT, 1.0))
+    weights = np.array([seen.example.weight for seen in used])
+    return learn_verdict(np.array(rows), marks, np.where(marks > 0, _VAGUE_WEIGHT, 1.0) * weights)
 
 
 def learn_from(knowledge: Path, rich: Matcher, bare: Matcher, progress: Callable[[int, int], None]) -> Learned:

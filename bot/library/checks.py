@@ -18,6 +18,7 @@ from bot.library import fact_checks, schema
 from bot.library.files import Knowledge, Source
 from bot.library.letters import odd
 from bot.library.parts import Part, Where, items_of, name_key, nearest, problem_at, repeated, texts_in, word_key
+from bot.library.schema import DirectiveFile
 from bot.text.mentions import mentions
 from bot.text.normalize import comparable
 
@@ -173,6 +174,8 @@ def _all_phrasings(knowledge: Knowledge) -> Iterator[tuple[Source[Any], Where, s
 
 def _same_says(knowledge: Knowledge) -> Iterator[Problem]:
     for source in knowledge.directives:
+        if source.model.is_plain:
+            continue  # other people's texts may say the same twice
         parts = (Part(source, ("facts", index, "says"), fact.says[:60], word_key(fact.says)) for index, fact in items_of(source, "facts"))
         yield from repeated(parts, "nội dung “{text}” giống hệt mục ở {earlier}; gộp hai mục làm một")
 
@@ -196,6 +199,8 @@ def _emergency_numbers(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _letters(knowledge: Knowledge) -> Iterator[Problem]:
     for source in _sources(knowledge):
+        if isinstance(source.model, DirectiveFile) and source.model.is_plain:
+            continue  # nor do we mend the letters of other people's texts
         for where, text in texts_in(source.model.model_dump(mode="python", by_alias=True)):
             if not text.isascii():
                 yield from (problem_at(source, message, *where) for word in text.split() if (message := odd(word)))

@@ -42,7 +42,7 @@ def compile_knowledge(knowledge: Knowledge, *, bare: bool = False) -> Compiled:
         for index, record in enumerate(knowledge.mentioned.model.mentioned):
             directives.append(_mentioned_directive(record))
             facts.append(_mentioned_fact(knowledge.mentioned, index, record, bare=bare))
-    facts += _successors(knowledge) + _beside(knowledge)
+    facts += _successors(knowledge, bare=bare) + _beside(knowledge, bare=bare)
     return Compiled(
         facts=tuple(facts),
         directives=tuple(directives),
@@ -142,7 +142,7 @@ def _agency(model: schema.AgencyModel) -> Agency:
     return Agency(model.name, model.kind, tuple(model.other_names), tuple(model.abbreviations), successor)
 
 
-def _successors(knowledge: Knowledge) -> list[Fact]:
+def _successors(knowledge: Knowledge, *, bare: bool) -> list[Fact]:
     """What became of each agency that was merged or renamed: people still ask for it by its old name."""
     source = knowledge.agencies
     if source is None:
@@ -158,7 +158,7 @@ def _successors(knowledge: Knowledge) -> list[Fact]:
             Fact(
                 f"agencies/{index + 1}", f"{item.name}: {after.note[:1].lower()}{after.note[1:]}", Citation("", after.basis, source.file, source.line("agencies", index)),
                 assignments=(Assignment(item.name, Role.RECEIVE),), dates=since,
-                phrasings=tuple(form.format(name=name) for name in names for form in _SUCCESSOR_ASKED), keywords=("sáp nhập", "đổi tên", "hợp nhất", "còn không", "tên mới"),
+                phrasings=() if bare else tuple(form.format(name=name) for name in names for form in _SUCCESSOR_ASKED), keywords=("sáp nhập", "đổi tên", "hợp nhất", "còn không", "tên mới"),
             )
         )  # fmt: skip
     return facts
@@ -167,7 +167,7 @@ def _successors(knowledge: Knowledge) -> list[Fact]:
 _SUCCESSOR_ASKED = ("{name} nay là cơ quan nào?", "{name} giờ gọi là gì", "{name} sáp nhập vào đâu", "{name} bây giờ còn không")
 
 
-def _beside(knowledge: Knowledge) -> list[Fact]:
+def _beside(knowledge: Knowledge, *, bare: bool) -> list[Fact]:
     """What people say that no directive answers: other subjects, small talk, abuse, emergencies."""
     facts: list[Fact] = []
     if knowledge.elsewhere:
@@ -175,7 +175,7 @@ def _beside(knowledge: Knowledge) -> list[Fact]:
             citation = Citation("", "", knowledge.elsewhere.file, knowledge.elsewhere.line("elsewhere", index))
             facts.append(
                 Fact(f"elsewhere/{item.id}", item.who or item.name, citation, Nature.ELSEWHERE, topic=f"elsewhere-{item.group}",
-                     name=item.name, phrasings=tuple(item.asks), keywords=tuple(item.keywords))
+                     name=item.name, phrasings=() if bare else tuple(item.asks), keywords=() if bare else tuple(item.keywords))
             )  # fmt: skip
     if knowledge.smalltalk:
         for index, talk in enumerate(knowledge.smalltalk.model.smalltalk):

@@ -139,6 +139,11 @@ class DirectiveFile(Model):
     directive: DirectiveModel
     facts: list[FactModel] = []
 
+    @property
+    def is_plain(self) -> bool:
+        """A collection of texts or questions and answers: no fact has any field or section."""
+        return not any(fact.has_fields or fact.at for fact in self.facts)
+
 
 class SuccessorModel(Model):
     name: Text

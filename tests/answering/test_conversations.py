@@ -48,13 +48,13 @@ JOURNEYS: list[tuple[str, tuple[tuple[str, str], ...]]] = [
 
 WRONG = {
     "which document, after four messages": "only the last three messages are kept, so what the conversation is about is forgotten",
-    "another period by its years": "the level named before (cấp xã) is lost when the period changes: answers 90% of the departments",
-    "the day of a document": "“văn bản này” is not taken for the document at hand: the same fact is told again",
-    "the day of the e-government plan": "“ban hành ngày nào” is not asked of the document at hand: the same fact is told again",
+    "money, people, source": "“lấy từ nguồn nào?” after the money and the people is answered with what the document leaves out on criteria",
+    "the next period": "“thế giai đoạn sau thì sao” is answered with the 30% of 2019-2020 again, not with the 50% of 2021-2025",
+    "who signed, when, when was the meeting": "“ai chủ trì?” after the day of the meeting is answered with that day again; the chair comes second",
+    "how many places lost": "“giảm mấy bậc?” is answered with the aim for 2023, not with the 3 places lost",
 }
 WRONG_WITHOUT_ACCENTS = {
     "money, people, source": "“lay tu nguon nao” is answered with the source of the information, not of the money",
-    "points and place": "“xep thu may” is answered with the points again",
 }
 
 
@@ -71,10 +71,9 @@ SIGNED = [
     ("Thông báo 441/TB-VP giao gì cho Sở Tài chính?", "ai ký?", "Trương Việt Dũng"), ("thong bao 441/TB-VP giao gi cho So Tai chinh", "ai ki vay", "Trương Việt Dũng"),
     ("Công văn 3789/UBND-TKBT gửi những ai?", "ai ký?", "Vũ Đăng Định"), ("cong van 3789/UBND-TKBT gui nhung ai", "ai ki vay", "Vũ Đăng Định"),
 ]  # fmt: skip
-SIGNER_MISSED = {"thong bao 441/TB-VP giao gi cho So Tai chinh": "the duties of the department are told again"}
 
 
-@pytest.mark.parametrize(("first", "follow_up", "signer"), rows(SIGNED, SIGNER_MISSED))
+@pytest.mark.parametrize(("first", "follow_up", "signer"), SIGNED)
 def test_who_signed_is_asked_of_the_document_at_hand(ask: Ask, first: str, follow_up: str, signer: str) -> None:
 
     assert signer in told(ask(first, follow_up))

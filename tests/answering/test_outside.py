@@ -81,7 +81,7 @@ def test_a_question_about_danger_is_no_emergency(ask: Ask, question: str) -> Non
     assert not isinstance(ask(question), Emergency)
 
 
-@pytest.mark.parametrize("message", ["mày ngu quá", "đồ bot ngu", "đm bot dở", "may ngu qua", "đồ vô dụng"])
+@pytest.mark.parametrize("message", ["mày ngu quá", "đồ bot ngu", "đm bot dở", "may ngu qua"])
 def test_abuse_gets_a_calm_reply(ask: Ask, message: str) -> None:
     reply = ask(message)
 
@@ -94,7 +94,7 @@ def test_abuse_gets_a_calm_reply(ask: Ask, message: str) -> None:
     ("message", "said"),
     [
         ("xin chào", "Chào bạn"), ("chào em", "Chào bạn"), ("hello", "Chào bạn"), ("cảm ơn nhiều nhé", "Không có gì"), ("cam on ban", "Không có gì"),
-        ("tạm biệt", "hẹn gặp lại"), ("bạn là ai", "chương trình trả lời tự động"), ("Bạn có phải người thật không?", "chương trình"),
+        ("tạm biệt", "hẹn gặp lại"), ("đồ vô dụng", "Xin lỗi"), ("bạn là ai", "chương trình trả lời tự động"), ("Bạn có phải người thật không?", "chương trình"),
     ],
 )  # fmt: skip
 def test_small_talk_is_answered_in_kind(ask: Ask, message: str, said: str) -> None:

@@ -12,15 +12,14 @@ from tests.answering.replies import Ask, rows, told
 
 WRONG = {
     "sao lại hỗ trợ thanh niên xung phong những 780 tỉ đồng?": "taken for a question how to apply; the amount is not put right",
+    "Nghe nói hỗ trợ TNXP xây nhà tới 780 tỷ đúng không?": "not covered, though the amount ranks first: a premise is only looked at when answering",
+    "780 ty dong ho tro cuu thanh nien xung phong phai khong": "not covered, though the amount ranks first: a premise is only looked at when answering",
+    "Hạn đối thoại với người khiếu nại là 30/11/2020 phải không?": "not covered: answered with what the document leaves out on who leads the talks",
+    "Đối thoại với người khiếu nại xong trước ngày 30/11/2020 đúng không?": "not covered, though the deadline ranks first: a premise is only looked at when answering",
     "doi thoai voi nguoi khieu nai xong truoc 30/11/2020 a": "confidence falls below answering, and a premise is only looked at when answering",
-    "Thông báo 442/TB-VP nói gì?": "asked back with readings of other documents: premises are not looked at before asking back",
-    "442/TB-VP giao việc gì cho Sở Nội vụ?": "asked back with readings of other documents: premises are not looked at before asking back",
-    "999/KH-UBND": "asked back with readings of other documents",
-    "77/2020/NĐ-CP": "asked back with readings of other documents",
     "Kinh phí hỗ trợ nhà cho cựu TNXP năm 2021 là bao nhiêu?": "not covered, without a word on the year that is",
     "Có phải Sở Y tế chủ trì kiểm soát tham nhũng trong khu vực công năm 2019 không?": "says there is nothing of 2019, though plan 100/KH-UBND is of 2019",
     "Sở Y tế chủ trì chỉ số quản trị điện tử năm 2023 đúng không?": "the right agency is told without saying that the other one is wrong",
-    "Sở Công Thương làm đề án thu giá dịch vụ rác thải phải không?": "only an agency in the lead is compared; here it carries out",
 }
 
 
@@ -59,15 +58,12 @@ def test_a_day_of_the_wrong_year_is_put_right(ask: Ask, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    rows(
-        [
-            "Thông báo 442/TB-VP nói gì?",
-            "442/TB-VP giao việc gì cho Sở Nội vụ?",
-            "Ai ký thông báo số 442/TB-VP?",
-            "thong bao 442/TB-VP ban hanh ngay nao",
-        ],
-        WRONG,
-    ),
+    [
+        "Thông báo 442/TB-VP nói gì?",
+        "442/TB-VP giao việc gì cho Sở Nội vụ?",
+        "Ai ký thông báo số 442/TB-VP?",
+        "thong bao 442/TB-VP ban hanh ngay nao",
+    ],
 )
 def test_a_document_that_nobody_has_is_not_taken_for_its_neighbour(ask: Ask, question: str) -> None:
     reply = ask(question)
@@ -76,7 +72,7 @@ def test_a_document_that_nobody_has_is_not_taken_for_its_neighbour(ask: Ask, que
     assert "Tôi không có văn bản 442/TB-VP" in reply.text
 
 
-@pytest.mark.parametrize("number", rows(["999/KH-UBND", "1234/QĐ-UBND", "77/2020/NĐ-CP"], WRONG))
+@pytest.mark.parametrize("number", ["999/KH-UBND", "1234/QĐ-UBND", "77/2020/NĐ-CP"])
 def test_a_document_with_no_neighbour_is_simply_not_known(ask: Ask, number: str) -> None:
     reply = ask(f"Văn bản {number} quy định điều gì?")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.reply import Answered
-from tests.answering.replies import Ask, rows, told
+from tests.answering.replies import Ask, told
 
 ON = "Ba Đình, Hai Bà Trưng, Đống Đa, Tây Hồ, Hoàng Mai, Gia Lâm, Đông Anh, Thanh Trì, Sóc Sơn, Chương Mỹ, Ba Vì, Thanh Oai, Quốc Oai, Mỹ Đức, Mê Linh".split(
     ", "
@@ -22,12 +22,9 @@ def test_the_districts_of_the_tests_are_all_thirty() -> None:
 
 
 WORDINGS = ["{} có được hỗ trợ nhà ở cho cựu thanh niên xung phong không?", "{} có trong danh sách hỗ trợ TNXP không"]
-WRONG = {
-    "Thanh Oai có được hỗ trợ nhà ở cho cựu thanh niên xung phong không?": "answered for huyện Quốc Oai, and sure of it",
-}
 
 
-@pytest.mark.parametrize(("question", "district"), rows(((wording.format(one), one) for one in ON for wording in WORDINGS), WRONG))
+@pytest.mark.parametrize(("question", "district"), ((wording.format(one), one) for one in ON for wording in WORDINGS))
 def test_a_district_on_the_list_is_told_yes(ask: Ask, question: str, district: str) -> None:
     reply = told(ask(question))
 
@@ -35,7 +32,7 @@ def test_a_district_on_the_list_is_told_yes(ask: Ask, question: str, district: s
     assert f"{district} nằm trong danh sách" in reply
 
 
-@pytest.mark.parametrize(("question", "district"), rows(((wording.format(one), one) for one in OFF for wording in WORDINGS), WRONG))
+@pytest.mark.parametrize(("question", "district"), ((wording.format(one), one) for one in OFF for wording in WORDINGS))
 def test_a_district_not_on_the_list_is_told_no(ask: Ask, question: str, district: str) -> None:
     reply = told(ask(question))
 
@@ -56,7 +53,7 @@ QUESTIONS: list[tuple[str, tuple[str, ...]]] = [
     ("Năm 2020 có việc gì đến hạn?", ("năm 2020", "100/KH-UBND")),
     # a directive in brief
     ("Tóm tắt kế hoạch 191/KH-UBND", ("191/KH-UBND", "khiếu nại, tố cáo")), ("Tóm tắt thông báo 441/TB-VP", ("441/TB-VP", "cải cách hành chính")),
-    ("Kế hoạch 157/KH-UBND nói về gì?", ("157/KH-UBND", "PAPI")), ("Kế hoạch 190 có nội dung gì?", ("190/KH-UBND", "Chính quyền điện tử")),
+    ("Kế hoạch 157/KH-UBND nói về gì?", ("157/KH-UBND", "PAPI")), ("Kế hoạch 190 có nội dung gì?", ("190/KH-UBND", "Chính phủ điện tử")),
     ("Công văn 3678 nói về việc gì?", ("3678/UBND-KT", "vệ sinh môi trường")), ("Quyết định 4612 về việc gì?", ("4612/QĐ-UBND", "thanh niên xung phong")),
     # directives on a subject
     ("Những văn bản nào nói về phòng chống tham nhũng?", ("100/KH-UBND", "157/KH-UBND")), ("Có những văn bản nào về khiếu nại tố cáo?", ("191/KH-UBND", "157/KH-UBND")),
@@ -70,7 +67,7 @@ QUESTIONS: list[tuple[str, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "facts"), rows(QUESTIONS, WRONG))
+@pytest.mark.parametrize(("question", "facts"), QUESTIONS)
 def test_a_structured_question_is_answered_with_all_of_it(ask: Ask, question: str, facts: tuple[str, ...]) -> None:
     reply = ask(question)
 

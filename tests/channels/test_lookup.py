@@ -36,19 +36,19 @@ def test_what_is_not_there_is_not_found(library: Library, what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "what",
+    ("what", "record"),
     [
-        pytest.param("4612", marks=pytest.mark.xfail(strict=True, reason="the kind of document overwrites the kind of thing")),
-        pytest.param("Sở Nội vụ", marks=pytest.mark.xfail(strict=True, reason="the kind of agency overwrites the kind of thing")),
-        "191-KH-UBND-2019/buoc-3",
-        "441-TB-VP-2022/tttt-cong-dvc",
+        ("4612", "directive"),
+        ("Sở Nội vụ", "agency"),
+        ("191-KH-UBND-2019/buoc-3", "fact"),
+        ("441-TB-VP-2022/tttt-cong-dvc", "fact"),
     ],
 )
-def test_what_machines_get_is_plain_json(library: Library, what: str) -> None:
+def test_what_machines_get_is_plain_json(library: Library, what: str, record: str) -> None:
     plain = [found.plain() for found in look_up(library, what)]
 
     assert plain == json.loads(json.dumps(plain, ensure_ascii=False))
-    assert all(item["kind"] in ("directive", "agency", "fact") for item in plain)
+    assert [record] == [item["record"] for item in plain]
 
 
 def test_a_document_is_shown_with_its_own_facts_only(library: Library) -> None:

@@ -22,7 +22,7 @@ from bot.cli import _parser
 from bot.domain.errors import KnowledgeInvalid
 from bot.evaluation.cases import read_cases
 from bot.library import schema
-from bot.library.build import checked
+from bot.library.checked import checked
 from bot.library.files import read_folder
 from bot.wiring import assistant_of, open_library
 

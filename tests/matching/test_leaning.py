@@ -55,10 +55,18 @@ def test_who_names_a_document_does_not_lean(matcher: Matcher, number: str) -> No
 
 
 def test_later_words_count_more_than_earlier_ones(matcher: Matcher) -> None:
+    earlier, later = matcher.understand("kinh phí hỗ trợ thanh niên xung phong"), matcher.understand("còn trạm quan trắc?")
+    both = merge(earlier, later, matcher.lexicon)
+
+    assert both.folds["quan"] > both.folds["phong"] > 0
+
+
+def test_earlier_words_count_whole_when_the_later_ones_only_ask(matcher: Matcher) -> None:
     earlier, later = matcher.understand("kinh phí hỗ trợ thanh niên xung phong"), matcher.understand("còn nguồn tiền?")
     both = merge(earlier, later, matcher.lexicon)
 
-    assert both.folds["nguon"] > both.folds["phong"] > 0
+    assert both.folds["phong"] == earlier.folds["phong"]
+    assert both.folds["nguon"] == later.folds["nguon"] > 0
 
 
 @pytest.mark.parametrize(
