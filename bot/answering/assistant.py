@@ -25,13 +25,14 @@ from bot.matching.ranking import Ranked
 from bot.text.normalize import comparable, fold
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
-ANSWER_FROM = 0.3  # below this the best candidate is more likely wrong than worth telling
+ANSWER_FROM = 0.45  # below this the best candidate is more likely wrong than worth telling
 ALIKE_FROM, COVERED_FROM, WHOLE_FROM = 0.45, 0.65, 0.9  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")
 _ISSUED = re.compile(r"\b(ban hanh|phat hanh|ra (doi|ngay|hom|luc|khi|tu)|ki|de ngay|duyet|ngay cua)\b")
 _QUESTION_FROM = 4  # words
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
+_LISTS = 2.0
 _SPREAD = 4.0  # how much more that counts when a message names no subject at all
 _SAME_DIRECTIVE, _SAME_TOPIC = 2.0, 1.5  # what a reading loses for standing beside one of the same directive or topic
 
@@ -227,12 +228,17 @@ def _readings(matched: Matched) -> list[Ranked]:
         if candidate.entry.nature.answers and candidate.score > matched.ranked[0].score - _READING_GAP
     ]
     chosen: list[Ranked] = []
-    spread = 1.0 if content(matched.question) > 1 else _SPREAD
+    spread = 1.0 if content(matched.question) else _SPREAD
     while left and len(chosen) < READINGS:
-        best = max(left, key=lambda candidate: candidate.score - sum(_alike(candidate, other) * spread for other in chosen))
+        best = max(left, key=lambda candidate: _worth(candidate) - sum(_alike(candidate, other) * spread for other in chosen))
         chosen.append(best)
         left.remove(best)
     return chosen
+
+
+def _worth(candidate: Ranked) -> float:
+    """How good a reading is to offer: one that lists many things is a poorer choice than the thing itself."""
+    return candidate.score - _LISTS * (candidate.entry.nature is Nature.COMPOSED)
 
 
 def _alike(one: Ranked, other: Ranked) -> float:

@@ -74,7 +74,9 @@ class Composer:
         for place, fact in enumerate(facts, 1):
             issued = self._issued(fact.citation.number)
             year = f", {issued.year}" if issued else ""
-            lines.append(wording.READING.format(place=place, text=clipped(fact.says, 170), number=fact.citation.number, year=year))
+            lines.append(
+                wording.READING.format(place=place, text=clipped(" ".join(fact.says.split()), 170), number=fact.citation.number, year=year)
+            )
         options = [self._option(fact) for fact in facts]
         options.append(Option(wording.NONE_OF_THESE, ""))
         return AskBack("\n".join(lines), tuple(options), tuple(fact.id for fact in facts), sure)

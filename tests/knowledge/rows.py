@@ -101,19 +101,25 @@ def supported(text: str) -> set[str]:
     return whole | parts
 
 
-def told(reply: Reply, rendered: str) -> str:
+def told(reply: Reply, rendered: str, library: Library) -> str:
     """What was said, without the places of a list and without what the bot says by itself in every such reply."""
     text = _PLACE.sub("", rendered) if isinstance(reply, AskBack) else rendered
-    for own in (wording.WHO_KNOWS, wording.NOTHING_READ, wording.CUT):
+    for own in (_who_knows(library), wording.NOTHING_READ, wording.CUT):
         text = text.replace(own, "")
     for correction in _CORRECTIONS:
         text = correction.sub(lambda match: match[0].replace(match["asked"], ""), text)
     return text
 
 
-def grounds(reply: Reply, row: Row, library: Library) -> str:
+def _who_knows(library: Library) -> str:
+    """The sentence on whom to ask, word for word as the first contacts of the knowledge have it."""
+    contacts = [wording.CONTACT.format(name=contact.name, number=contact.number) for contact in library.contacts[:2]]
+    return wording.WHO_KNOWS.format(contacts=" hoặc ".join(contacts)) if contacts else wording.WHO_KNOWS_UNKNOWN
+
+
+def grounds(reply: Reply, first: str, library: Library) -> str:
     """Everything the reply may draw on: its facts with their fields, their directives, and the records of what changed."""
-    facts = [library.fact(fact_id) for fact_id in _facts(reply, row)]
+    facts = [library.fact(fact_id) for fact_id in _facts(reply, first)]
     directives = [library.directives[fact.citation.number] for fact in facts if fact.citation.number in library.directives]
     texts = [text for fact in facts for text in _fact_texts(fact)]
     texts += [text for directive in directives for text in _directive_texts(directive)]
@@ -121,14 +127,15 @@ def grounds(reply: Reply, row: Row, library: Library) -> str:
     return " \n ".join(filter(None, texts))
 
 
-def _facts(reply: Reply, row: Row) -> tuple[str, ...]:
+def _facts(reply: Reply, first: str) -> tuple[str, ...]:
+    """The facts a reply was made of; small talk and the like are those that were found first."""
     match reply:
         case Answered(facts=facts) | AskBack(facts=facts):
             return facts
         case NotCovered(facts=facts, options=options):
-            return (*facts, *(option.fact for option in options if option.fact)) or (row.fact,)
+            return (*facts, *(option.fact for option in options if option.fact)) or (first,)
         case SmallTalk() | Emergency():
-            return (row.fact,)
+            return (first,)
 
 
 def _fact_texts(fact: Fact) -> Iterator[str]:
