@@ -24,7 +24,7 @@ def test_the_districts_of_the_tests_are_all_thirty() -> None:
 WORDINGS = ["{} có được hỗ trợ nhà ở cho cựu thanh niên xung phong không?", "{} có trong danh sách hỗ trợ TNXP không"]
 
 
-@pytest.mark.parametrize(("question", "district"), ((wording.format(one), one) for one in ON for wording in WORDINGS))
+@pytest.mark.parametrize(("question", "district"), [(wording.format(one), one) for one in ON for wording in WORDINGS])
 def test_a_district_on_the_list_is_told_yes(ask: Ask, question: str, district: str) -> None:
     reply = told(ask(question))
 
@@ -32,7 +32,7 @@ def test_a_district_on_the_list_is_told_yes(ask: Ask, question: str, district: s
     assert f"{district} nằm trong danh sách" in reply
 
 
-@pytest.mark.parametrize(("question", "district"), ((wording.format(one), one) for one in OFF for wording in WORDINGS))
+@pytest.mark.parametrize(("question", "district"), [(wording.format(one), one) for one in OFF for wording in WORDINGS])
 def test_a_district_not_on_the_list_is_told_no(ask: Ask, question: str, district: str) -> None:
     reply = told(ask(question))
 
