@@ -18,6 +18,7 @@ from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
 from bot.domain.span import Span
+from bot.matching.entry import Part
 from bot.matching.leaning import Leaning, asks_of_document, content, merge, strength, two_questions
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
@@ -34,7 +35,8 @@ _QUESTION_FROM = 4  # words
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
 _LISTS = 2.0
 _SPREAD = 4.0  # how much more that counts when a message names no subject at all
-_SAME_DIRECTIVE, _SAME_TOPIC = 2.0, 1.5  # what a reading loses for standing beside one of the same directive or topic
+_REPEATS = 3.0  # what a reading loses for saying the same words as one already offered
+_SAME_DIRECTIVE, _SAME_TOPIC = 1.5, 1.0  # what a reading loses for standing beside one of the same directive or topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,13 @@ def _worth(candidate: Ranked) -> float:
 def _alike(one: Ranked, other: Ranked) -> float:
     """How much worse a reading is for standing beside another one."""
     directive = one.entry.slots.directive == other.entry.slots.directive
-    return _SAME_DIRECTIVE * directive + _SAME_TOPIC * (one.entry.topic == other.entry.topic)
+    mine, theirs = _said(one), _said(other)
+    repeats = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
+    return _SAME_DIRECTIVE * directive + _SAME_TOPIC * (one.entry.topic == other.entry.topic) + _REPEATS * repeats
+
+
+def _said(candidate: Ranked) -> frozenset[str]:
+    return next((unit.terms for unit in candidate.entry.units if unit.part is Part.SAYS), frozenset())
 
 
 def _with_note(reply: Reply, note: str) -> Reply:

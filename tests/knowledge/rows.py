@@ -106,6 +106,10 @@ def told(reply: Reply, rendered: str, library: Library) -> str:
     text = _PLACE.sub("", rendered) if isinstance(reply, AskBack) else rendered
     for own in (_who_knows(library), wording.NOTHING_READ, wording.CUT):
         text = text.replace(own, "")
+    if isinstance(reply, NotCovered):
+        for option in reply.options:  # a question that its own fact is asked for with, offered in quotes, states nothing
+            if option.fact and option.ask in library.fact(option.fact).phrasings:
+                text = text.replace(f"“{option.label}”", "")
     for correction in _CORRECTIONS:
         text = correction.sub(lambda match: match[0].replace(match["asked"], ""), text)
     return text
