@@ -27,6 +27,7 @@ USUAL, UNSURE = 900, 1200  # characters of a reply; when unsure it tells more of
 SURE = 0.9
 READINGS = 3  # with "none of these" four buttons, the most that are read
 _MORE = 2
+_CONSIDERED = 6  # of these the nearest are offered when nothing answers
 _LABEL = range(8, 61)
 
 
@@ -85,7 +86,9 @@ class Composer:
         """That it is not covered, who may know, and the nearest things that are."""
         best = self.archive.fact(ranked[0].entry.id) if ranked else None
         near = [
-            self.archive.fact(candidate.entry.id) for candidate in ranked[:6] if candidate.entry.nature.answers and candidate.share > 0.003
+            self.archive.fact(candidate.entry.id)
+            for candidate in ranked[:_CONSIDERED]
+            if candidate.entry.nature.answers and candidate.share > 0.003
         ][:2]
         lines = [opening or wording.NOT_COVERED]
         who = self._who_knows()
@@ -98,7 +101,7 @@ class Composer:
             cited = (best.citation,)
         lines.append(who)
         options = tuple(self._option(fact) for fact in near)
-        facts = tuple(candidate.entry.id for candidate in ranked[:5])
+        facts = tuple(candidate.entry.id for candidate in ranked[:_CONSIDERED])
         return NotCovered("\n".join(lines), options, facts, sure, cited)
 
     def _who_knows(self) -> str:

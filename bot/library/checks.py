@@ -16,7 +16,7 @@ from bot.domain.directive import StatusKind
 from bot.domain.errors import Problem
 from bot.library import fact_checks, schema
 from bot.library.files import Knowledge, Source
-from bot.library.letters import odd
+from bot.library.letters import broken, odd
 from bot.library.parts import Part, Where, items_of, name_key, nearest, problem_at, repeated, texts_in, word_key
 from bot.library.schema import DirectiveFile
 from bot.text.mentions import mentions
@@ -199,11 +199,11 @@ def _emergency_numbers(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _letters(knowledge: Knowledge) -> Iterator[Problem]:
     for source in _sources(knowledge):
-        if isinstance(source.model, DirectiveFile) and source.model.is_plain:
-            continue  # nor do we mend the letters of other people's texts
+        # other people's texts may hold other scripts, but nobody's a broken encoding
+        wrong = broken if isinstance(source.model, DirectiveFile) and source.model.is_plain else odd
         for where, text in texts_in(source.model.model_dump(mode="python", by_alias=True)):
             if not text.isascii():
-                yield from (problem_at(source, message, *where) for word in text.split() if (message := odd(word)))
+                yield from (problem_at(source, message, *where) for word in text.split() if (message := wrong(word)))
 
 
 def _sources(knowledge: Knowledge) -> Iterator[Source[Any]]:

@@ -360,7 +360,6 @@ LINES = {
     "a list": ("[1]\n", 1, "phải gồm các khóa con"),
     "missing text": ('{"id": "a", "says": "x"}\n\n{"id": "b"}\n', 3, "thiếu khóa “says”"),
     "same id": ('{"id": "a", "says": "x"}\n{"id": "a", "says": "y"}\n', 2, "“a” đã dùng ở directives/hoi-dap.jsonl:1"),
-    "same text": ('{"id": "a", "says": "Mở cửa."}\n{"id": "b", "says": "mở cửa"}\n', 2, "giống hệt mục ở directives/hoi-dap.jsonl:1"),
     "half a character": ('{"id": "a", "says": "x \\ud800"}\n', 1, "nửa ký tự"),
 }
 
