@@ -13,7 +13,7 @@ from bot import wording
 from bot.answering.compose import READINGS, Composer
 from bot.answering.conversation import Conversation
 from bot.answering.ports import Archive
-from bot.answering.premises import correction, unknown_document
+from bot.answering.premises import correction, figure_correction, unknown_document
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
@@ -23,6 +23,7 @@ from bot.matching.leaning import Leaning, asks_of_document, content, merge, stre
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked
+from bot.matching.verdict import TOLD
 from bot.text.normalize import comparable, fold
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
@@ -152,7 +153,15 @@ class Assistant:
             return composer.ask_back(readings, matched.confidence)
         if matched.confidence >= ANSWER_FROM:
             return self._answer(matched, composer)
-        return composer.not_covered(matched.ranked, 1 - matched.confidence)
+        return self._corrected(matched, composer) or composer.not_covered(matched.ranked, 1 - matched.confidence)
+
+    def _corrected(self, matched: Matched, composer: Composer) -> Reply | None:
+        """A wrong amount or day put right, even when it is not sure that the question is about that fact."""
+        for candidate in matched.ranked[:TOLD]:
+            fact = self.archive.fact(candidate.entry.id)
+            if candidate.entry.nature.answers and (wrong := figure_correction(matched.question, fact)):
+                return composer.nearest(wrong.text, [candidate], matched.question.view.folds, 1 - matched.confidence)
+        return None
 
     def _alarm(self, matched: Matched) -> Ranked | None:
         """The emergency that a message reports, if it does: words that signal one, or no better reading."""

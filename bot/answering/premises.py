@@ -36,6 +36,11 @@ def correction(question: Question, fact: Fact, archive: Archive) -> Correction |
     )
 
 
+def figure_correction(question: Question, fact: Fact) -> Correction | None:
+    """A day of another year or an amount of another size than the fact holds."""
+    return _day(question, fact) or _amount(question, fact)
+
+
 def unknown_document(question: Question, archive: Archive) -> Correction | None:
     """A document number that the knowledge does not hold, with the nearest one that it does."""
     unknown = [number for number in question.named.unknown_documents if "/" in number]
