@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import wording
-from bot.answering.compose import READINGS, Composer
+from bot.answering.compose import ALSO, READINGS, Composer
 from bot.answering.conversation import Conversation
 from bot.answering.ports import Archive
 from bot.answering.premises import correction, figure_correction, unknown_document
@@ -27,7 +27,7 @@ from bot.matching.verdict import TOLD
 from bot.text.normalize import comparable, fold
 
 VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
-ANSWER_FROM = 0.35  # below this the best candidate is more likely wrong than worth telling
+ANSWER_FROM = 0.4  # below this the best candidate is more likely wrong than worth telling
 ALIKE_FROM, COVERED_FROM, WHOLE_FROM = 0.45, 0.65, 0.9  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")
@@ -232,7 +232,10 @@ def _is_said_so(best: Ranked) -> bool:
 
 
 def _readings(matched: Matched) -> list[Ranked]:
-    """The readings to offer: good candidates that differ, one of a directive or topic already offered counting less."""
+    """The readings to offer, then those only named: good candidates that differ.
+
+    Among those offered, one of a directive or topic that is there already counts less; those named after them may be its siblings.
+    """
     left = [
         candidate
         for candidate in matched.ranked
@@ -240,8 +243,9 @@ def _readings(matched: Matched) -> list[Ranked]:
     ]
     chosen: list[Ranked] = []
     spread = 1.0 if content(matched.question) else _SPREAD
-    while left and len(chosen) < READINGS:
-        best = max(left, key=lambda candidate: _worth(candidate) - sum(_alike(candidate, other) * spread for other in chosen))
+    while left and len(chosen) < READINGS + ALSO:
+        cost = _beside if len(chosen) < READINGS else _again
+        best = max(left, key=lambda candidate: _worth(candidate) - spread * cost(candidate, chosen))  # noqa: B023  called at once
         chosen.append(best)
         left.remove(best)
     return chosen
@@ -252,12 +256,21 @@ def _worth(candidate: Ranked) -> float:
     return candidate.score - _LISTS * (candidate.entry.nature is Nature.COMPOSED)
 
 
-def _alike(one: Ranked, other: Ranked) -> float:
-    """How much worse a reading is for standing beside another one."""
-    directive = one.entry.slots.directive == other.entry.slots.directive
+def _beside(one: Ranked, chosen: list[Ranked]) -> float:
+    """How much worse a reading is for standing beside those already offered."""
+    directives = sum(one.entry.slots.directive == other.entry.slots.directive for other in chosen)
+    topics = sum(one.entry.topic == other.entry.topic for other in chosen)
+    return _SAME_DIRECTIVE * directives + _SAME_TOPIC * topics + sum(_repeats(one, other) for other in chosen)
+
+
+def _again(one: Ranked, chosen: list[Ranked]) -> float:
+    """How much worse it is for saying again what one of the others says."""
+    return max((_repeats(one, other) for other in chosen), default=0.0)
+
+
+def _repeats(one: Ranked, other: Ranked) -> float:
     mine, theirs = _said(one), _said(other)
-    repeats = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
-    return _SAME_DIRECTIVE * directive + _SAME_TOPIC * (one.entry.topic == other.entry.topic) + _REPEATS * repeats
+    return _REPEATS * len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
 
 
 def _said(candidate: Ranked) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ from bot.text.tokens import tokens
 DIRECT_MOST = 1000  # longer texts (articles of a law) are cut to the sentences that fit the question
 USUAL, UNSURE = 900, 1200  # characters of a reply; when unsure it tells more of what belongs to it
 SURE = 0.9
-READINGS = 3  # with "none of these" four buttons, the most that are read
+READINGS, ALSO = 3, 4  # with "none of these" four buttons, the most that are read; as many more are named in the text
 _MORE = 2
 _CONSIDERED = 6  # of these the nearest are offered when nothing answers
 _LABEL = range(8, 61)
@@ -50,14 +50,14 @@ class Composer:
         more = self._more(ranked, told, asked, room, _MORE if sure_enough else _MORE + 1)
         facts = [*told, *more]
         return Answered(
-            direct=direct, more=tuple(_told(item, asked, 320) for item in more), citations=tuple(dict.fromkeys(item.citation for item in facts)),
+            direct=direct, more=tuple(_told(item, asked, 320) for item in more), citations=tuple(dict.fromkeys(source for item in facts for source in self._sources(item))),
             cited=cited, changes=changed, facts=tuple(item.id for item in facts), confidence=sure, related=self._related(ranked, facts),
         )  # fmt: skip
 
     def source_of(self, fact_id: str) -> Answered:
         """Which document says what was told last."""
         fact = self.archive.fact(fact_id)
-        direct = wording.SAID_IN.format(citation=self._citation(fact), says=clipped(fact.says, 300))
+        direct = wording.SAID_IN.format(citation=self._citation(fact.citation), says=clipped(fact.says, 300))
         changed = changes(fact, self.archive, self.today)
         return Answered(direct, (), (fact.citation,), "", changed, (fact.id,), 0.95)
 
@@ -69,18 +69,19 @@ class Composer:
         return self.answered(ordered, matched.question.view.folds, sure, also=also)
 
     def ask_back(self, readings: Sequence[Ranked], sure: float) -> AskBack:
-        """The readings, each with its document, as buttons with short labels."""
-        facts = [self.archive.fact(candidate.entry.id) for candidate in readings[:READINGS]]
-        lines = [wording.ASK_BACK]
-        for place, fact in enumerate(facts, 1):
-            issued = self._issued(fact.citation.number)
-            year = f", {issued.year}" if issued else ""
-            lines.append(
-                wording.READING.format(place=place, text=clipped(" ".join(fact.says.split()), 170), number=fact.citation.number, year=year)
-            )
-        options = [self._option(fact) for fact in facts]
-        options.append(Option(wording.NONE_OF_THESE, ""))
-        return AskBack("\n".join(lines), tuple(options), tuple(fact.id for fact in facts), sure)
+        """The readings, the first ones as buttons with short labels; further ones are named, so that people can write which they mean."""
+        facts = [self.archive.fact(candidate.entry.id) for candidate in readings]
+        offered, also = facts[:READINGS], facts[READINGS:]
+        lines = [wording.ASK_BACK, *(f"{place}. {self._reading(fact, 170)}" for place, fact in enumerate(offered, 1))]
+        if also:
+            lines += [wording.ALSO, *(f"• {self._reading(fact, 100)}" for fact in also)]
+        options = [*map(self._option, offered), Option(wording.NONE_OF_THESE, "")]
+        return AskBack("\n".join(lines), tuple(options), tuple(fact.id for fact in offered), sure)
+
+    def _reading(self, fact: Fact, most: int) -> str:
+        issued = self._issued(fact.citation.number)
+        year = f", {issued.year}" if issued else ""
+        return wording.READING.format(text=clipped(" ".join(fact.says.split()), most), number=fact.citation.number, year=year)
 
     def not_covered(self, ranked: Sequence[Ranked], sure: float, *, opening: str = "") -> NotCovered:
         """That it is not covered, who may know, and the nearest things that are."""
@@ -140,17 +141,22 @@ class Composer:
         return tuple(self._option(self.archive.fact(fact_id)) for fact_id in rest[:3])
 
     def _cited(self, facts: Sequence[Fact]) -> str:
-        citations = dict.fromkeys(self._citation(fact) for fact in facts if fact.citation.number or fact.citation.at)
+        citations = dict.fromkeys(self._citation(item) for fact in facts for item in self._sources(fact) if item.number or item.at)
         return wording.CITED.format(citations="; ".join(citations)) if citations else ""
 
-    def _citation(self, fact: Fact) -> str:
-        directive = self.archive.directives.get(fact.citation.number)
+    def _sources(self, fact: Fact) -> tuple[Citation, ...]:
+        """Where a fact stands; one composed from several directives stands in each of them."""
+        numbers = dict.fromkeys(self.archive.fact(member).citation.number for member in fact.members)
+        return tuple(replace(fact.citation, number=number, at="") for number in numbers) if len(numbers) > 1 else (fact.citation,)
+
+    def _citation(self, citation: Citation) -> str:
+        directive = self.archive.directives.get(citation.number)
         if directive is None:
-            return fact.citation.number or fact.citation.at
+            return citation.number or citation.at
         issued = directive.issued
         title = wording.ISSUED.format(title=directive.title, day=wording.day(issued)) if issued else directive.title
-        where = [fact.citation.at] if fact.citation.at else []
-        if directive.known_from and directive.known_from not in fact.citation.at:
+        where = [citation.at] if citation.at else []
+        if directive.known_from and directive.known_from not in citation.at:
             where.append(wording.KNOWN_FROM.format(number=directive.known_from))
         return f"{title} ({'; '.join(where)})" if where else title
 

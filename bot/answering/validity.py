@@ -32,7 +32,11 @@ def _replaced(fact: Fact, archive: Archive) -> Iterable[str]:
 def _deadline_passed(fact: Fact, archive: Archive, today: date) -> Iterable[str]:
     ends = [deadline.span.end for deadline in fact.deadlines if deadline.span]
     directive = archive.directives.get(fact.citation.number)
-    if ends and max(ends) < today and directive and directive.issued:
+    if not ends or max(ends) >= today:
+        return
+    if len({archive.fact(member).citation.number for member in fact.members}) > 1:
+        yield wording.DEADLINES_PASSED
+    elif directive and directive.issued:
         yield wording.DEADLINE_PASSED.format(year=directive.issued.year)
 
 
@@ -42,7 +46,7 @@ def _agencies(fact: Fact, archive: Archive) -> Iterable[str]:
         agency = archive.agencies.get(name)
         if agency and agency.successor and agency.successor.note and agency.successor.note[1:] not in fact.says:
             note = agency.successor.note
-            yield f"{name}: {note[:1].lower()}{note[1:]}"
+            yield f"{name}: {note}"
 
 
 def _terms(fact: Fact, archive: Archive) -> Iterable[str]:

@@ -83,30 +83,68 @@ def _message(question: Question) -> dict[str, float]:
 
 
 VAGUENESS = (
-    "content", "content_two", "directive_mass", "topic_mass", "share", "mass", "told_mass", "sorted_ratio",
-    "names_document", "facet_only", "overview", "agency", "confidence", "elsewhere_gap", "absence_gap", "unknown_words",
+    "content", "content_two", "content_three", "length", "heard", "directive_mass", "topic_mass", "share", "mass", "told_mass", "lead",
+    "spread", "directives", "confidence", "elsewhere_gap", "absence_gap", "unknown_words", "names_document", "names_time", "names_agency_only",
+    "has_digits", "facet_only", "asks_list", "asks_when", "asks_who", "asks_document", "overview", "composed_in_time",
+    *(_ALIKE := ("agency", "sorted_ratio", "phrasing_dice", "phrasing_back", "phrasing_facet", "all_cover")),
 )  # fmt: skip
+_SOFT = 3.0  # scores this far apart still count as readings of one message
 
 
 def vagueness(question: Question, ranked: list[Ranked], sure: float) -> Vector:
     """What speaks for a message having several readings."""
     answering = [candidate for candidate in ranked if candidate.entry.nature.answers]
     best = answering[0] if answering else ranked[0]
-    standing = _standing(best, answering, ranked)
-    telling = content(question)
     values = {
-        **standing,
+        **_standing(best, answering, ranked),
         **_message(question),
-        "content": math.log1p(telling),
-        "content_two": float(telling <= 2),
-        "sorted_ratio": best.feature("sorted_ratio"),
-        "names_document": float(bool(question.named.documents)),
-        "facet_only": float(question.facets == {Facet.WHAT}),
+        **_openness(question),
+        **_spread(answering or ranked),
+        **{name: best.feature(name) for name in _ALIKE},
         "overview": best.feature("is_overview") + best.feature("is_composed"),
-        "agency": best.feature("agency"),
+        "composed_in_time": best.feature("is_composed") * _names_time(question),
         "confidence": sure,
     }
     return np.array([values[name] for name in VAGUENESS])
+
+
+def _openness(question: Question) -> dict[str, float]:
+    """What a message says and leaves open."""
+    named, telling = question.named, content(question)
+    timed = _names_time(question)
+    return {
+        "content_two": float(telling <= 2),
+        "content_three": float(telling == 3),
+        "heard": len(question.heard) / 10,
+        "names_document": float(bool(named.documents)),
+        "names_time": timed,
+        "names_agency_only": float(bool(named.agencies) and not named.documents and not timed),
+        "has_digits": float(any(fold[0].isdigit() for fold in question.view.folds)),
+        "facet_only": float(question.facets == {Facet.WHAT}),
+        "asks_list": float(Facet.LIST in question.facets),
+        "asks_when": float(Facet.WHEN in question.facets),
+        "asks_who": float(Facet.WHO in question.facets),
+        "asks_document": float(Facet.WHICH_DOCUMENT in question.facets),
+    }
+
+
+def _names_time(question: Question) -> float:
+    said = question.named.said
+    return float(bool(said.years or said.ranges or said.spans))
+
+
+def _spread(answering: list[Ranked]) -> dict[str, float]:
+    """Over how many facts and directives the readings spread: 1 when one stands out, more when many are alike."""
+    scores = np.array([candidate.score for candidate in answering])
+    shares = np.exp((scores - scores.max()) / _SOFT)
+    shares /= shares.sum()
+    by_directive: dict[str, float] = {}
+    for candidate, share in zip(answering, shares, strict=True):
+        by_directive[candidate.entry.slots.directive] = by_directive.get(candidate.entry.slots.directive, 0.0) + float(share)
+    return {
+        "spread": 1 / float((shares**2).sum()),
+        "directives": 1 / sum(share**2 for share in by_directive.values()),
+    }
 
 
 def probability(observed: Vector, weights: Vector) -> float:
