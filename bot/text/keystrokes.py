@@ -116,11 +116,13 @@ def _made(token: str) -> _Made | None:
 
 def _settled(token: str, uses: Callable[[str], bool]) -> str:
     """A token with accents as it was meant: the tone on its vowel (hòan), accents typed twice (hôõ), keys that were left over (trơj)."""
-    bare, tone = split_tone(token)
-    if is_syllable(token):
-        return with_tone(bare, tone)
-    possible = _left_over(token)
-    return next(filter(uses, possible), token)
+    return _toned(token) or next(filter(uses, _left_over(token)), token)
+
+
+@lru_cache(maxsize=20_000)
+def _toned(token: str) -> str:
+    """A syllable with its tone on the vowel that bears it; "" for what is none."""
+    return with_tone(*split_tone(token)) if is_syllable(token) else ""
 
 
 @lru_cache(maxsize=20_000)

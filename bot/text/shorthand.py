@@ -72,6 +72,8 @@ def _is_one(pieces: list[str], shorthand: Mapping[str, tuple[str, ...]]) -> bool
 
 def _known(token: str, shorthand: Mapping[str, tuple[str, ...]]) -> str:
     """The short form that a token writes, with its signs or without, its đ typed or not; "" when there is none."""
+    if token in shorthand or (token.isalpha() and "dd" not in token):
+        return token if token in shorthand else ""
     for spelled in (token, _SIGNS.sub("", token).replace(" ", "")):
         for form in (spelled, *stroked(spelled)):
             if form in shorthand:
