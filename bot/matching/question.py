@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from bot.domain.facet import Facet
 from bot.matching.facets import asks, facets_of
-from bot.matching.lexicon import Lexicon
+from bot.matching.lexicon import TONE, Lexicon
 from bot.text.keystrokes import Method, decode
 from bot.text.mentions import NOTHING, Mentions, mentions
 from bot.text.normalize import clean, comparable, fold
-from bot.text.shorthand import readings
+from bot.text.shorthand import cut, readings, respelled, stroked
 from bot.text.spelling import Speller
 from bot.text.syllable import is_syllable
 from bot.text.tokens import is_document_number, tokens
@@ -26,6 +26,8 @@ from bot.text.views import View, fold_token, pack, unpack, view_of_tokens
 MAX_CHARACTERS = 2000
 _DOUBTED = 0.5  # a rightly spelled syllable that the knowledge never uses may still be a slip
 LONG_TOKENS = 28  # longer messages are stories: their asking part counts more
+_PARTICLE = "a"  # "vậy à", "vậy ạ": nobody is called (a = anh) at the end of a sentence
+_NUMBERED = re.compile(r"([^\W\d_]{2,})(\d{1,5})")  # "kh190", "thang9", "papi2023"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,16 @@ def understand(message: str, lexicon: Lexicon, speller: Speller) -> Question:
     """The question in a message of any length and script. Never raises; text over MAX_CHARACTERS is cut and `was_cut` says so."""
     typed = clean(message[: MAX_CHARACTERS + 1])
     was_cut = len(message) > MAX_CHARACTERS
-    decoded, method = decode(comparable(typed[:MAX_CHARACTERS]))
+    decoded, method = decode(
+        comparable(typed[:MAX_CHARACTERS]),
+        keeps=lambda token: token in lexicon.shorthand or speller.knows(token),
+        uses=lambda syllable: bool(lexicon.counts.entries_with(TONE, (syllable,))),
+    )
     sentences = _weighted_sentences(decoded)
     heard: list[Heard] = []
     asking: list[str] = []  # what is cut into words: all of a short message, the asking part of a story, for cutting takes its time
     for sentence, weight in sentences:
-        understood = _hear(tokens(sentence), weight, lexicon, speller)
+        understood = _hear(cut(sentence, lexicon.shorthand), weight, lexicon, speller)
         heard += understood
         asking += [tone for item in understood for tone in item.tones if weight == 1.0]
     tones = tuple(tone for item in heard for tone in item.tones)
@@ -133,36 +139,60 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in pieces if piece.strip()] or [text]
 
 
-def _hear(cut: list[str], weight: float, lexicon: Lexicon, speller: Speller) -> list[Heard]:
+def _hear(found: list[str], weight: float, lexicon: Lexicon, speller: Speller) -> list[Heard]:
     heard: list[Heard] = []
-    for index, token in enumerate(cut):
+    for index, token in enumerate(found):
         before = fold_token(heard[-1].tones[-1]) if heard else ""
-        after = fold_token(cut[index + 1]) if index + 1 < len(cut) else ""
+        after = fold_token(found[index + 1]) if index + 1 < len(found) else ""
         heard.append(_hear_one(token, before, after, weight, lexicon, speller))
     return heard
 
 
 def _hear_one(token: str, before: str, after: str, weight: float, lexicon: Lexicon, speller: Speller) -> Heard:
-    if is_document_number(token) or (token[0].isdigit() and not any(letter.isalpha() for letter in token)):
+    if is_document_number(token):
+        return Heard(token, (_number(token, lexicon),), (), weight)
+    if token[0].isdigit() and not any(letter.isalpha() for letter in token):
         return Heard(token, (token,), (), weight)
-    possible = readings(token, lexicon.shorthand)
-    if possible:
-        cut = [tuple(tokens(comparable(reading))) for reading in possible]
-        best = max(range(len(cut)), key=lambda at: (_fits(cut[at], before, after, lexicon), -at))
-        others = [(reading, 0.5) for at, reading in enumerate(cut) if at != best and reading]
-        if speller.knows(fold_token(token)) and (token,) not in cut:
+    possible = [tuple(tokens(comparable(reading))) for reading in readings(token, lexicon.shorthand)]
+    if possible and (after or token != _PARTICLE):
+        best = max(range(len(possible)), key=lambda at: (_fits(possible[at], before, after, lexicon), -at))
+        others = [(reading, 0.5) for at, reading in enumerate(possible) if at != best and reading]
+        if speller.knows(fold_token(token)) and (token,) not in possible:
             others.append(((token,), 0.5))
-        return Heard(token, cut[best] or (token,), tuple(others), weight)
-    folded = fold_token(token)
-    if speller.knows(folded):
+        return Heard(token, possible[best] or (token,), tuple(others), weight)
+    if possible or speller.knows(fold_token(token)):
         return Heard(token, (token,), (), weight)
-    mended = speller.mend(folded, before, after)
-    if not mended:
+    return _numbered(token, before, weight, lexicon, speller) or _mended(token, before, after, weight, lexicon, speller)
+
+
+def _numbered(token: str, before: str, weight: float, lexicon: Lexicon, speller: Speller) -> Heard | None:
+    """A known word or abbreviation with its number ("kh190", "thang9"), or None."""
+    parts = _NUMBERED.fullmatch(token)
+    if parts is None or not (speller.knows(fold_token(parts[1])) or parts[1] in lexicon.shorthand):
+        return None
+    return Heard(token, (*_hear_one(parts[1], before, "", weight, lexicon, speller).tones, parts[2]), (), weight)
+
+
+def _mended(token: str, before: str, after: str, weight: float, lexicon: Lexicon, speller: Speller) -> Heard:
+    """A token that is no known word: spelled the chat way, or a slip of the finger, whichever stands better beside its neighbours."""
+    ruled = respelled(token)
+    words = [(tuple(word.split()), share) for word, share in speller.mend(fold_token(token), before, after)]
+    if ruled and not (words and _fits(words[0][0], before, after, lexicon) > _fits((ruled,), before, after, lexicon)):
+        return Heard(token, (ruled,), (), weight)
+    if not words:
         return Heard(token, (token,), (), weight)
-    words = [(tuple(word.split()), share) for word, share in mended]
-    if is_syllable(token) and token != folded:
+    if is_syllable(token) and token != fold_token(token):
         return Heard(token, (token,), tuple((word, share * _DOUBTED) for word, share in words), weight)
+    if ruled:
+        words.append(((ruled,), _DOUBTED))
     return Heard(token, words[0][0], tuple(words[1:]), weight * words[0][1])
+
+
+def _number(token: str, lexicon: Lexicon) -> str:
+    """A document number, its đ typed as keys ("4612/qdd-ubnd") where only so it is one that the knowledge has."""
+    if fold(token) in lexicon.documents:
+        return token
+    return next((typed for typed in stroked(token) if fold(typed) in lexicon.documents), token)
 
 
 def _fits(reading: tuple[str, ...], before: str, after: str, lexicon: Lexicon) -> int:
@@ -177,7 +207,7 @@ def _fits(reading: tuple[str, ...], before: str, after: str, lexicon: Lexicon) -
 def _is_accented(heard: list[Heard]) -> bool:
     words = [item.typed for item in heard if item.typed.isalpha() and len(item.typed) > 1]
     marked = sum(word != fold(word) for word in words)
-    decoded = sum(item.tones[0] != item.typed for item in heard)
+    decoded = sum(item.tones[0] != item.typed and (item.typed.isalpha() or not item.tones[0].isascii()) for item in heard)
     return bool(words) and (marked + 0.5 * decoded) / len(words) >= 0.25
 
 

@@ -1,25 +1,34 @@
-"""Telex and VNI typed with the input method off: "hoox trowj nhaf owr", "ho64 tro75 nha2 o73".
+"""Telex and VNI typed with the input method off, or half on: "hoox trowj nhaf owr", "ho64 tro75 nha2 o73", "hôõ trơj", "dđược".
 
-The method is guessed for the whole message, never word by word; a decoded token must be a possible syllable, or it stays as typed.
-Does not touch tokens with other signs in them (document numbers, dates, addresses). Rules: Telex and VNI key tables.
+A message typed raw throughout is decoded throughout. In any other only tokens that make sense as keystrokes alone are, and only into syllables
+that are in use: people also write "gas", "data", "A4". A decoded token must be a possible syllable, or it stays as typed.
+Does not touch addresses and document numbers. Rules: Telex and VNI key tables.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.text.normalize import fold
-from bot.text.syllable import TONES, is_folded_syllable, is_syllable, with_tone
+from bot.text.syllable import TONES, is_folded_syllable, is_syllable, split_tone, with_tone
 
-_WORD = re.compile(r"(?<![\w/&@.-])[^\W_]+(?![\w/&@]|-[^\W\d])")
+_RUN = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"@|://|^www\.|\.(?:vn|com|net|org|gov|edu|info)(?![^\W_])")
+_DOCUMENT = re.compile(r"(?<![^\W_])\d[\d/]*(?:/[^\W\d_]|-[^\W\d_]+/)")
 _VNI_TONES = {"1": TONES["s"], "2": TONES["f"], "3": TONES["r"], "4": TONES["x"], "5": TONES["j"]}
 _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 _HORN = {"o": "ơ", "u": "ư"}
 _VOWELS = set("aăâeêioôơuưy")
-_VNI_SHAPE = re.compile(r"^[a-z]+[1-9][a-z0-9]*$")
-_LEVELED = re.compile(r"[^\W\d_]*[a-z]*(?:dd|aa|ee|oo|w)")
+_VNI_SHAPE = re.compile(r"^[a-z]+[1-9][a-z1-9]*$")
+_NUMBERED = re.compile(  # "muc4", "quy3", "a4": as likely a word and its number, or a code
+    r"^(?:cap|muc|lop|quy|qui|so|to|khu|nha|phong|tang|quan|phuong|nam|thang|ngay|ki|ky|dot|buoc|nhom|khoa|phan|ban|mau|dieu|khoan|bang|doi|tuan|bai|[a-z])\d$"
+)
+_OO = re.compile("oo(?:c|ng)$")  # "khoong": xoong and moóc are rare, and people who type them mean them
+_FEW = 3
 
 
 class Method(StrEnum):
@@ -27,38 +36,123 @@ class Method(StrEnum):
     VNI = "vni"
 
 
-def decode(text: str) -> tuple[str, Method | None]:
-    """The comparable (lower-case) text with keystrokes decoded, and the method seen, or None and the text as it was."""
-    for method, decoder in ((Method.VNI, vni), (Method.TELEX, telex)):
-        if _typed_with(text, method, decoder):
-            return _WORD.sub(lambda match, do=decoder: _decoded(match[0], do), text), method  # type: ignore[misc]
-    return text, None
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the keys of a token make. `proves`: it is no syllable as typed; `alone`: nor is it anything else, so that it needs no other token."""
+
+    syllable: str
+    method: Method
+    proves: bool
+    alone: bool
 
 
-def _decoded(token: str, decoder: Callable[[str], str]) -> str:
-    """The decoded token where that makes a syllable. Both readings possible ("cos", "tay"): the keys win, the message is typed raw."""
-    made = decoder(token)
-    return made if made != token and is_syllable(made) else token
+def _nothing(_: str) -> bool:
+    return False
 
 
-def _typed_with(text: str, method: Method, decoder: Callable[[str], str]) -> bool:
-    tokens = [token for token in _WORD.findall(text) if not token.isdigit()]
-    proofs = [_proves(token, method, decoder) for token in tokens]
-    proof = proofs.count(True)
-    if proof < (1 if len(tokens) <= 3 else 2) or proof * 4 < len(tokens) - proof:
-        return False
-    accented = [token for token, proves in zip(tokens, proofs, strict=True) if not proves and token != fold(token)]
-    return proof >= len(accented)
+def _anything(_: str) -> bool:
+    return True
 
 
-def _proves(token: str, method: Method, decoder: Callable[[str], str]) -> bool:
-    """Whether the token makes sense only as keystrokes: no syllable as typed, one when decoded."""
-    if method is Method.VNI:
-        return not token.isalpha() and bool(_VNI_SHAPE.match(fold(token))) and is_syllable(decoder(token)) and decoder(token) != token
-    if is_folded_syllable(fold(token)) or not token.isalpha():
-        return False
-    made = decoder(token)
-    return made != token and is_syllable(made)
+def decode(text: str, keeps: Callable[[str], bool] = _nothing, uses: Callable[[str], bool] = _anything) -> tuple[str, Method | None]:
+    """The comparable (lower-case) text with keystrokes decoded, and the method seen, or None.
+
+    `keeps` says which tokens have a meaning as they are, `uses` which accented syllables people use.
+    """
+    chunks = text.split(" ")
+    runs = [run for chunk in chunks if not _is_code(chunk) for run in _RUN.findall(chunk)]
+    whole = _typed_with([run for run in runs if not run.isdigit()], keeps, uses)
+    seen = whole
+
+    def read(match: re.Match[str]) -> str:
+        nonlocal seen
+        run = match[0]
+        if not run.isascii():
+            return _settled(run, uses)
+        made = _made(run)
+        if made is None:
+            return run
+        if made.method is whole:  # both readings possible ("cos", "tay"): the keys win, the message is typed raw
+            return made.syllable if not keeps(run) or uses(made.syllable) else run
+        if made.alone and not keeps(run) and uses(made.syllable):
+            seen = seen or made.method
+            return made.syllable
+        return run
+
+    return " ".join(chunk if _is_code(chunk) else _RUN.sub(read, chunk) for chunk in chunks), seen
+
+
+def _is_code(chunk: str) -> bool:
+    """Whether a stretch without spaces is an address or a document number."""
+    return not chunk.isalpha() and (_ADDRESS.search(chunk) or _DOCUMENT.search(chunk)) is not None
+
+
+def _typed_with(runs: list[str], keeps: Callable[[str], bool], uses: Callable[[str], bool]) -> Method | None:
+    """The method that a message is typed with throughout; None when it is not."""
+    proofs = [made for run in runs if run.isascii() and (made := _made(run)) and made.proves and not keeps(run)]
+    accented = sum(not run.isascii() for run in runs)
+    for method in (Method.VNI, Method.TELEX):
+        own = [made for made in proofs if made.method is method]
+        alone = any(made.alone and uses(made.syllable) for made in own)
+        enough = alone and (len(own) > 1 or len(runs) <= _FEW)
+        if enough and len(own) * 4 >= len(runs) - len(own) and len(own) >= accented:
+            return method
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _made(token: str) -> _Made | None:
+    """What an ASCII token makes when its keys are decoded; None when that is no syllable, or nothing else than was typed."""
+    if token.isalpha():
+        syllable, method, proves = telex(token), Method.TELEX, not is_folded_syllable(token) or _OO.search(token) is not None
+        alone = proves and len(token) > 2
+    elif _VNI_SHAPE.match(token):
+        syllable, method, proves = vni(token), Method.VNI, len(token) > 2
+        alone = not _NUMBERED.match(token)
+    else:
+        return None
+    return _Made(syllable, method, proves, alone) if syllable != token and is_syllable(syllable) else None
+
+
+def _settled(token: str, uses: Callable[[str], bool]) -> str:
+    """A token with accents as it was meant: the tone on its vowel (hòan), accents typed twice (hôõ), keys that were left over (trơj)."""
+    return _toned(token) or next(filter(uses, _left_over(token)), token)
+
+
+@lru_cache(maxsize=20_000)
+def _toned(token: str) -> str:
+    """A syllable with its tone on the vowel that bears it; "" for what is none."""
+    return with_tone(*split_tone(token)) if is_syllable(token) else ""
+
+
+@lru_cache(maxsize=20_000)
+def _left_over(token: str) -> tuple[str, ...]:
+    """The syllables that a half-decoded token may have been meant for, likeliest first."""
+    bare, tone = split_tone(token)
+    letters = re.match(r"[^\W\d_]+", bare)
+    if not letters or (letters[0] != bare and is_syllable(letters[0])):  # "tháng9": a word and its number
+        return ()
+    once = _typed_once(bare)
+    decoder = telex if token.isalpha() else vni
+    found: dict[str, None] = {}
+    for form in (once, bare, bare.replace("ư", "w").replace("ơ", "ow")):
+        for keys in (form, decoder(form)):
+            plain, late = split_tone(keys)
+            made = with_tone(_horns_together(plain), late or tone)
+            if is_syllable(made):
+                found.setdefault(made)
+    return tuple(found)
+
+
+def _typed_once(bare: str) -> str:
+    """Without letters that stand twice, once with their accent and once without: "hôo", "dđươc"."""
+    letters = ["đ"] if re.match("dd|dđ|đd|đđ", bare) else []
+    for letter in bare[2:] if letters else bare:
+        if letters and letter in _VOWELS and fold(letter) == fold(letters[-1]):
+            letters[-1] = letter if letters[-1].isascii() else letters[-1]
+        else:
+            letters.append(letter)
+    return "".join(letters)
 
 
 def telex(token: str) -> str:
@@ -93,27 +187,34 @@ def vni(token: str) -> str:
     letters: list[str] = []
     tone = ""
     for key in token:
-        if key in _VNI_TONES:
+        if key in _VNI_TONES and not tone:
             tone = _VNI_TONES[key]
-        elif key == "6":
-            _reshape(letters, _CIRCUMFLEX)
-        elif key == "7":
-            _horn(letters)
-        elif key == "8":
-            _reshape(letters, {"a": "ă"})
-        elif key == "9":
-            letters[:1] = ["đ"] if letters[:1] == ["d"] else letters[:1]
-        elif key != "0":
+        elif not key.isdigit():
             letters.append(key)
+        elif not _vni_shape(letters, key):
+            return token
     return _assembled(letters, tone)
 
 
+def _vni_shape(letters: list[str], key: str) -> bool:
+    """Change a letter typed before by a digit; False when there is none to change: then it is a number ("thang9", "lop12")."""
+    if key == "9":
+        fits = letters[:1] == ["d"]
+        letters[:1] = ["đ"] if fits else letters[:1]
+        return fits
+    if key == "7":
+        return _horn(letters)
+    return key in "68" and _reshape(letters, _CIRCUMFLEX if key == "6" else {"a": "ă"})
+
+
 def _assembled(letters: list[str], tone: str) -> str:
-    bare = "".join(letters)
-    # "uơ" before a final is typed for "ươ" (nguowif, dduowcj); open "uơ" (thuở) keeps its letters
-    bare = re.sub(r"(?<!q)uơ(?=[a-z])", "ươ", bare)
-    bare = re.sub(r"ươ$", "uơ", bare)
-    return with_tone(bare, tone)
+    return with_tone(_horns_together("".join(letters)), tone)
+
+
+def _horns_together(bare: str) -> str:
+    """Typed "uơ" or "ưo" before a final is "ươ" (nguowif, dduowcj, truờng); open "uơ" (thuở) keeps its letters."""
+    bare = re.sub(r"(?<!q)(?:uơ|ưo)(?=[a-z])", "ươ", bare)
+    return re.sub(r"ươ$", "uơ", bare)
 
 
 def _telex_w(letters: list[str]) -> None:

@@ -44,6 +44,8 @@ def is_syllable(text: str) -> bool:
     """Whether the lower-case text is a possible Vietnamese syllable as written with its accents."""
     bare, tone = split_tone(text)
     onset, rime = _parts(bare)
+    if onset == "qu" and rime[:1] == "u":  # the u is part of the onset already
+        return False
     if rime not in _RIMES and not (onset == "gi" and "i" + rime in _RIMES) and not (onset == "qu" and rime in _QU_RIMES):
         return False
     return not (_STOP.search(rime) and tone not in ("", TONES["s"], TONES["j"]))
@@ -54,6 +56,8 @@ def is_folded_syllable(text: str) -> bool:
     """Whether the lower-case text without accents can be a Vietnamese syllable whose accents were left out."""
     onset, rime = _parts(text)
     folded = _folded_rimes()
+    if onset == "qu" and rime[:1] == "u":
+        return False
     return rime in folded or (onset == "gi" and "i" + rime in folded) or (onset == "qu" and rime in _QU_RIMES)
 
 
