@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import settings
-from bot.domain.errors import HoiDapError, KnowledgeInvalid
+from bot.domain.errors import HoiDapError, JournalUnusable, KnowledgeInvalid
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -32,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return _failed(f"{error}. Chưa có gì thay đổi.", 1)
+    except JournalUnusable as error:
+        return _failed(f"Lỗi: {error}", 3)
     except (HoiDapError, ValueError) as error:
         return _failed(f"Lỗi: {error}", 1)
     except BrokenPipeError:
@@ -45,9 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     chosen = settings.from_environment()
     if not hasattr(arguments, "run"):
-        return _start(chosen)
+        return _start(chosen, verbose=arguments.verbose)
     arguments.knowledge = arguments.knowledge or chosen.knowledge
     arguments.libraries = chosen.libraries
+    arguments.settings = chosen
     return int(arguments.run(arguments))
 
 
@@ -58,8 +61,11 @@ def _failed(text: str, code: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="hoidap", description="Hỏi đáp về văn bản chỉ đạo của UBND thành phố Hà Nội. Không kèm lệnh nào: bắt đầu trò chuyện."
+        prog="hoidap",
+        description="Hỏi đáp về văn bản chỉ đạo của UBND thành phố Hà Nội. Không kèm lệnh nào: chạy bot Telegram khi có "
+        "TELEGRAM_BOT_TOKEN, không có thì trò chuyện ngay trong cửa sổ dòng lệnh.",
     )
+    parser.add_argument("--verbose", action="store_true", help="bot Telegram: ghi nhật ký dạng chữ cho người đọc thay cho JSON")
     verbs = parser.add_subparsers(metavar="LỆNH", title="các lệnh")
 
     def verb(name: str, run: Any, text: str) -> argparse.ArgumentParser:
@@ -70,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_answering(verb)
     _add_measuring(verb)
+    _add_journal(verb)
     return parser
 
 
@@ -104,6 +111,15 @@ def _add_measuring(verb: Callable[..., argparse.ArgumentParser]) -> None:
     bench.add_argument("--json", action="store_true", help="in số liệu dạng JSON")
 
 
+def _add_journal(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    journal = verb("journal", _journal, "Số liệu của nhật ký (stats), xóa những gì đã cũ trong nhật ký (purge).")
+    journal.add_argument("what", choices=["stats", "purge"], metavar="stats|purge", help="xem số liệu, hay xóa những gì đã cũ")
+    journal.add_argument("--days", type=int, default=30, metavar="SỐ", help="stats: số ngày gần đây (mặc định: 30)")
+    journal.add_argument("--older-than", metavar="THỜI_GIAN", help="purge: xóa những gì cũ hơn, ví dụ 180d (mặc định: HOIDAP_KEEP_DAYS)")
+    journal.add_argument("--dry-run", action="store_true", help="purge: chỉ đếm, không xóa")
+    journal.add_argument("--json", action="store_true", help="in dạng JSON")
+
+
 def _progress(done: int, total: int) -> None:
     if sys.stderr.isatty() or done == total:
         print(f"\rĐang dựng thư viện: {done}/{total} mục", end="\n" if done == total else "", file=sys.stderr, flush=True)
@@ -119,11 +135,48 @@ def _assistant(arguments: argparse.Namespace) -> Any:
     return assistant_of(open_library(arguments.knowledge, arguments.libraries, _progress))
 
 
-def _start(chosen: settings.Settings) -> int:
-    """The main job: without a Telegram token, a conversation in the terminal."""
+def _start(chosen: settings.Settings, *, verbose: bool) -> int:
+    """The main job: the bot on Telegram; without a token, a conversation in the terminal."""
+    if chosen.telegram_token is not None:
+        return _telegram(chosen, verbose=verbose)
     print("Chưa có TELEGRAM_BOT_TOKEN, nên trò chuyện ngay tại đây. Lấy mã: nhắn @BotFather trên Telegram, gửi /newbot,", file=sys.stderr)
     print("rồi ghi TELEGRAM_BOT_TOKEN=... vào tệp .env (xem .env.example). Ctrl-D để kết thúc.", file=sys.stderr)
     return _chat(argparse.Namespace(knowledge=chosen.knowledge, libraries=chosen.libraries))
+
+
+def _telegram(chosen: settings.Settings, *, verbose: bool) -> int:
+    from bot.channels.telegram.failures import CannotServe
+    from bot.channels.telegram.running import Parts
+    from bot.channels.telegram.serving import serve
+    from bot.wiring import journal_of, journal_secret, open_library, speaker_at
+
+    library = open_library(chosen.knowledge, chosen.libraries, _progress)
+    parts = Parts(
+        settings=chosen,
+        shelf=library,
+        library=library.folder,
+        journal=lambda: journal_of(chosen),
+        answering=speaker_at,
+        secret=journal_secret(chosen),
+    )
+    try:
+        return serve(parts, verbose=verbose)
+    except CannotServe as error:
+        return _failed(f"Lỗi: {error}", 3)
+
+
+def _journal(arguments: argparse.Namespace) -> int:
+    from bot.channels.ledger import clear, figures, span
+    from bot.wiring import journal_of
+
+    at = datetime.now(HANOI)
+    older_than = span(arguments.older_than) if arguments.older_than else arguments.settings.keep
+    with journal_of(arguments.settings, read_only=arguments.what == "stats" or arguments.dry_run) as journal:
+        if arguments.what == "stats":
+            print(figures(journal, span(str(arguments.days)), at, as_json=arguments.json))
+        else:
+            print(clear(journal, older_than, at, dry_run=arguments.dry_run, as_json=arguments.json))
+    return 0
 
 
 def _ask(arguments: argparse.Namespace) -> int:
@@ -270,9 +323,7 @@ def _learn(arguments: argparse.Namespace) -> int:
     learned = learn_from(arguments.knowledge, matcher_of(rich, unlearned()), matcher_of(bare, unlearned()), _counted)
     out = arguments.out or settings.PROJECT / "bot" / "matching" / "weights.json"
     out.write_text(json.dumps(learned.plain(), indent=1) + "\n", encoding="utf-8")
-    print(
-        f"Đúng ngay mục đầu trên câu chưa học: {learned.first:.3f}; trong các câu có độ chắc chắn từ 0,9 ({learned.sure_share:.0%}): đúng {learned.sure_right:.3f}"
-    )
+    print(learned.text())
     return 0
 
 

@@ -9,12 +9,18 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.errors import SettingInvalid
 
 PROJECT = Path(__file__).resolve().parent.parent
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}", re.ASCII)
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+_SECRET = re.compile(r".{16,}")
+_URL = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+_HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]|", re.ASCII)
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 
 
@@ -41,23 +47,83 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every setting."""
+    """Every setting. What only one door can judge (the working hours) stays a text here, and that door refuses it when it starts."""
 
     knowledge: Path
     libraries: Path
+    workers: int
     telegram_token: Secret | None
+    telegram_api: str
+    webhook_url: str
+    webhook_secret: Secret | None
+    webhook_listen: tuple[str, int]
+    journal: Path
+    secret: Secret | None
+    keep: timedelta
+    idle_after: timedelta
+    administrators: frozenset[int]
+    operators: frozenset[int]
+    operators_chat: int | None
+    working_hours: str
+    holidays: str
+    remind_after: timedelta
+    per_user_a_minute: int
+    a_second: int
 
 
 # Every setting under the name the operator writes.
-NAMES = {"knowledge": "HOIDAP_KNOWLEDGE", "libraries": "HOIDAP_LIBRARIES", "telegram_token": "TELEGRAM_BOT_TOKEN"}
+NAMES = {
+    "knowledge": "HOIDAP_KNOWLEDGE",
+    "libraries": "HOIDAP_LIBRARIES",
+    "workers": "HOIDAP_WORKERS",
+    "telegram_token": "TELEGRAM_BOT_TOKEN",
+    "telegram_api": "TELEGRAM_API_URL",
+    "webhook_url": "TELEGRAM_WEBHOOK_URL",
+    "webhook_secret": "TELEGRAM_WEBHOOK_SECRET",
+    "webhook_listen": "TELEGRAM_WEBHOOK_LISTEN",
+    "journal": "HOIDAP_JOURNAL",
+    "secret": "HOIDAP_SECRET",
+    "keep": "HOIDAP_KEEP_DAYS",
+    "idle_after": "HOIDAP_IDLE_AFTER",
+    "administrators": "HOIDAP_ADMINISTRATORS",
+    "operators": "HOIDAP_OPERATORS",
+    "operators_chat": "HOIDAP_OPERATORS_CHAT",
+    "working_hours": "HOIDAP_WORKING_HOURS",
+    "holidays": "HOIDAP_HOLIDAYS",
+    "remind_after": "HOIDAP_REMIND_AFTER",
+    "per_user_a_minute": "HOIDAP_PER_USER_A_MINUTE",
+    "a_second": "HOIDAP_A_SECOND",
+}
 
 
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings that these values make. Raises SettingInvalid, naming the setting and never showing a secret."""
+    values = _Values(environ)
     return Settings(
-        knowledge=_folder(environ, NAMES["knowledge"], PROJECT / "knowledge"),
-        libraries=_folder(environ, NAMES["libraries"], PROJECT / "var" / "libraries"),
-        telegram_token=_token(environ, NAMES["telegram_token"]),
+        knowledge=values.path("knowledge", PROJECT / "knowledge"),
+        libraries=values.path("libraries", PROJECT / "var" / "libraries"),
+        workers=values.number("workers", _spare_processors(), most=64),
+        telegram_token=values.secret(
+            "telegram_token", _TOKEN, "không đúng dạng mã mà @BotFather cấp (các chữ số, dấu hai chấm, rồi một chuỗi dài)"
+        ),
+        telegram_api=values.url("telegram_api", "https://api.telegram.org"),
+        webhook_url=values.url("webhook_url", ""),
+        webhook_secret=values.secret(
+            "webhook_secret", _WEBHOOK_SECRET, "Telegram chỉ nhận chữ không dấu, chữ số, dấu _ và -, từ 1 đến 256 ký tự"
+        ),
+        webhook_listen=values.address("webhook_listen", ("127.0.0.1", 8443)),
+        journal=values.path("journal", PROJECT / "var" / "journal.db"),
+        secret=values.secret("secret", _SECRET, "cần ít nhất 16 ký tự; tạo bằng lệnh: openssl rand -hex 32"),
+        keep=timedelta(days=values.number("keep", 180, most=36_500)),
+        idle_after=timedelta(minutes=values.number("idle_after", 30, most=100_000)),
+        administrators=values.people("administrators"),
+        operators=values.people("operators"),
+        operators_chat=values.chat("operators_chat"),
+        working_hours=values.line("working_hours"),
+        holidays=values.line("holidays"),
+        remind_after=timedelta(minutes=values.number("remind_after", 10, most=100_000)),
+        per_user_a_minute=values.number("per_user_a_minute", 20, most=100_000),
+        a_second=values.number("a_second", 200, most=100_000),
     )
 
 
@@ -91,17 +157,74 @@ def from_environment(file: Path = PROJECT / ".env") -> Settings:
     return read({**read_file(text), **{name: value for name, value in os.environ.items() if value.strip()}})
 
 
-def _folder(environ: Mapping[str, str], name: str, default: Path) -> Path:
-    value = environ.get(name, "").strip()
-    if value.startswith("~"):
-        raise SettingInvalid(f"{name}: viết đường dẫn đầy đủ thay cho dấu ~ trong “{value}”.")
-    if not value.isprintable():
-        raise SettingInvalid(f"{name}: đường dẫn {value!r} có ký tự điều khiển; hãy gõ lại.")
-    return PROJECT / value if value else default
+def _spare_processors() -> int:
+    """One processor is left to everything else; more than four hardly make a single bot faster."""
+    return max(1, min(4, len(os.sched_getaffinity(0)) - 1)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def _token(environ: Mapping[str, str], name: str) -> Secret | None:
-    value = environ.get(name, "").strip()
-    if value and not _TOKEN.fullmatch(value):
-        raise SettingInvalid(f"{name}: không đúng dạng mã mà @BotFather cấp (các chữ số, dấu hai chấm, rồi một chuỗi dài).")
-    return Secret(value) if value else None
+class _Values:
+    """Reads one value after the other under the operator's names; empty means the default."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def _value(self, field: str) -> str:
+        return self._environ.get(NAMES[field], "").strip()
+
+    def path(self, field: str, default: Path) -> Path:
+        value = self._value(field)
+        if value.startswith("~"):
+            raise SettingInvalid(f"{NAMES[field]}: viết đường dẫn đầy đủ thay cho dấu ~ trong “{value}”.")
+        if not value.isprintable():
+            raise SettingInvalid(f"{NAMES[field]}: đường dẫn {value!r} có ký tự điều khiển; hãy gõ lại.")
+        return PROJECT / value if value else default
+
+    def secret(self, field: str, form: re.Pattern[str], expected: str) -> Secret | None:
+        value = self._value(field)
+        if value and not form.fullmatch(value):
+            raise SettingInvalid(f"{NAMES[field]}: {expected}.")
+        return Secret(value) if value else None
+
+    def url(self, field: str, default: str) -> str:
+        """An address without what would be lost or shown when paths are put behind it: a user, a query, a slash at the end."""
+        value = self._value(field).rstrip("/")
+        if value and not _URL.fullmatch(value):
+            raise SettingInvalid(
+                f"{NAMES[field]}: cần một địa chỉ bắt đầu bằng https:// hoặc http://, không có tên đăng nhập, dấu ? hay #."
+            )
+        return value or default
+
+    def address(self, field: str, default: tuple[str, int]) -> tuple[str, int]:
+        value = self._value(field)
+        if not value:
+            return default
+        host, _, port = value.rpartition(":")
+        if not _HOST.fullmatch(host) or not port.isdecimal() or not 0 <= int(port) <= 65_535:
+            raise SettingInvalid(f"{NAMES[field]}: cần dạng địa_chỉ:cổng, ví dụ 127.0.0.1:8443 hoặc [::1]:8443, chứ không phải “{value}”.")
+        return host.strip("[]"), int(port)
+
+    def number(self, field: str, default: int, *, most: int) -> int:
+        value = self._value(field)
+        if value and not (_DIGITS.fullmatch(value) and 1 <= int(value) <= most):
+            raise SettingInvalid(f"{NAMES[field]}: cần một số nguyên từ 1 đến {most}, chứ không phải “{value}”.")
+        return int(value) if value else default
+
+    def people(self, field: str) -> frozenset[int]:
+        names = self._value(field).replace(",", " ").split()
+        if any(not _DIGITS.fullmatch(name) or not int(name) for name in names):
+            raise SettingInvalid(
+                f"{NAMES[field]}: cần các mã số người dùng Telegram, cách nhau bằng dấu phẩy (ví dụ 123456789, 987654321); người dùng gửi /start cho @userinfobot sẽ biết mã số của mình."
+            )
+        return frozenset(map(int, names))
+
+    def chat(self, field: str) -> int | None:
+        value = self._value(field)
+        if value and not (_DIGITS.fullmatch(value.removeprefix("-")) and int(value)):
+            raise SettingInvalid(f"{NAMES[field]}: cần mã số của một nhóm Telegram, ví dụ -1001234567890, chứ không phải “{value}”.")
+        return int(value) if value else None
+
+    def line(self, field: str) -> str:
+        value = self._value(field)
+        if not value.isprintable():
+            raise SettingInvalid(f"{NAMES[field]}: {value!r} có ký tự điều khiển; hãy gõ lại.")
+        return value

@@ -4,7 +4,8 @@
     ├── KnowledgeInvalid    the administrator: mend the files named in `problems`
     ├── LibraryMissing      the operator: build the library
     ├── LibraryForeign      the operator: build again, the library was made by another version
-    └── SettingInvalid      the operator: mend the setting
+    ├── SettingInvalid      the operator: mend the setting
+    └── JournalUnusable     the operator: make room, give rights, set the old secret, or move the file away, as the message says
 
 Messages are Vietnamese, for the person who must act. Errors know nothing of channels.
 """
@@ -48,3 +49,7 @@ class LibraryForeign(HoiDapError):
 
 class SettingInvalid(HoiDapError):
     """A setting has a value that cannot be used."""
+
+
+class JournalUnusable(HoiDapError):
+    """The journal cannot be opened, read or written; nothing of the transaction that failed was kept."""

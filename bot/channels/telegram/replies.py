@@ -1,0 +1,39 @@
+"""The commonest way in which an update is concluded: one message back, and nothing else changed."""
+
+from __future__ import annotations
+
+from telegram.constants import ChatType
+
+from bot.channels.telegram import words
+from bot.channels.telegram.markup import Page, Run, link, page
+from bot.channels.telegram.pages import deep_link
+from bot.channels.telegram.turn import Turn
+from bot.journal.journal import Journal
+from bot.journal.outbox import Parcel
+
+
+def in_group(turn: Turn) -> bool:
+    """Whether others read along."""
+    chat = turn.incoming.effective_chat
+    return chat is not None and chat.type != ChatType.PRIVATE
+
+
+def answer_with(turn: Turn, shown: Page, *, ref: str = "") -> None:
+    """Say this where the update came from; in a group in reply to the message, so that people see whom it answers."""
+    message = turn.incoming.effective_message
+    place = message.message_id if message and in_group(turn) else None
+    conclude_with(turn, turn.answer(shown, reply_to=place, ref=ref))
+
+
+def conclude_with(turn: Turn, parcel: Parcel) -> None:
+    """Conclude with one thing to be sent."""
+
+    def work(journal: Journal) -> None:
+        journal.outbox.put(parcel, turn.now)
+
+    turn.conclude(work)
+
+
+def only_in_private(turn: Turn, why: str, payload: str) -> None:
+    """Say that this is not for a group, with a button to where it is."""
+    answer_with(turn, page([Run(why)], ((link(words.INLINE_OPEN, deep_link(turn.bot_name, payload)),),)))

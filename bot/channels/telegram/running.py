@@ -1,0 +1,239 @@
+"""Puts the bot together and starts it, piece by piece; when it ends, the pieces end in the opposite order.
+
+start   getMe · journal · answering processes · what was left to send and to handle · polling or webhook
+end     nothing more is taken · what is being answered is finished · what is to be sent is sent · everything is closed
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.lookup import Catalogue
+from bot.channels.telegram import menu
+from bot.channels.telegram.aloud import Aloud, Spoken
+from bot.channels.telegram.application import TelegramApplication, build
+from bot.channels.telegram.arrivals import KINDS
+from bot.channels.telegram.chores import Chores
+from bot.channels.telegram.contents import Contents
+from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.dispatcher import Dispatcher
+from bot.channels.telegram.failures import WEBHOOK_REFUSED, CannotServe, why_not
+from bot.channels.telegram.hours import read_hours
+from bot.channels.telegram.inbox import InboxQueue
+from bot.channels.telegram.keeper import Keeper
+from bot.channels.telegram.limits import Pace
+from bot.channels.telegram.polling import OUR_WEBHOOK, Poller
+from bot.channels.telegram.sender import Patience, Sender
+from bot.channels.telegram.turn import Behaviour, Services
+from bot.channels.telegram.webhook import WebhookServer
+from bot.channels.telegram.wire import Line, request_to
+from bot.channels.telegram.worker import Opening
+from bot.channels.telegram.workers import Workers
+from bot.domain.errors import JournalUnusable, SettingInvalid
+from bot.journal.journal import Journal
+from bot.journal.outbox import Parcel
+from bot.settings import Settings
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+_CONNECTIONS = 100
+_ANSWER = 20.0  # seconds that Telegram has to answer a call
+_BUSY = 8  # updates waiting, from which on nobody is told that an answer is being written
+_FINISH, _SEND, _LAST = 30.0, 15.0, 2.0  # seconds, at the end, for what is being handled, to be sent, called at once
+_READY = 3.0  # seconds that the journal has to say that it is well
+
+
+class Shelf(Catalogue, Spoken, Protocol):
+    """A library as handlers look into it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the door is given by whoever opens it: it names no concrete class of another room.
+
+    `journal` opens the journal, on the thread that keeps it; `answering` makes of a library's folder what answers, in each process;
+    `secret` is what other secrets are made from.
+    """
+
+    settings: Settings
+    shelf: Shelf
+    library: Path
+    journal: Callable[[], Journal]
+    answering: Opening
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The bot while it runs. `port` is where its webhook listens, 0 when it polls; `taking` ends only by failing."""
+
+    application: TelegramApplication
+    workers: Workers
+    sender: Sender
+    dispatcher: Dispatcher
+    taking: asyncio.Future[None]
+    port: int = 0
+
+    async def until(self, asked: asyncio.Event) -> None:
+        """Until told to stop. Raises CannotServe when Telegram will not have us any more."""
+        waiting: asyncio.Future[Any] = asyncio.ensure_future(asked.wait())
+        await asyncio.wait({waiting, self.taking}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self.taking.done():
+            self.taking.result()
+
+    async def move_on(self, shelf: Shelf, library: Path) -> None:
+        """Answer and show from another library from now on, without a pause. Raises HoiDapError when it cannot be opened."""
+        await self.workers.move_on(library)
+        services = self.application.services
+        services.archive, services.contents, services.aloud = shelf, Contents.of(shelf), Aloud.of(shelf)
+
+
+@asynccontextmanager
+async def running(parts: Parts, does: Behaviour, patience: Patience | None = None) -> AsyncIterator[Running]:
+    """The bot, started. Raises CannotServe, JournalUnusable, SettingInvalid; what was started by then is ended."""
+    async with AsyncExitStack() as stack:
+        yield await _Start(parts, stack).all(does, patience or Patience())
+
+
+class _Start:
+    """Starts the pieces; `stack` knows how each that was started is ended."""
+
+    def __init__(self, parts: Parts, stack: AsyncExitStack) -> None:
+        self._parts = parts
+        self._settings = parts.settings
+        self._stack = stack
+        self._line = _line(parts.settings)
+
+    async def all(self, does: Behaviour, patience: Patience) -> Running:
+        keeper = Keeper(self._journal)
+        workers = Workers(self._parts.answering, self._parts.library, self._settings.workers)
+        services = self._services(keeper, workers)
+        application = build(self._line, services, does, lambda: dispatcher.waiting > _BUSY)
+        dispatcher = Dispatcher(application.handle, Pace(self._settings.a_second))
+        inbox = InboxQueue(keeper, dispatcher, self._settings.per_user_a_minute, now, _calling_back(application))
+        sender = Sender(Delivery(self._line, keeper), keeper, _giving_up(does, services), now, patience)
+        keeper.posted = sender.take
+        chores = Chores(keeper, lambda journal, at: does.tick(journal, services, at), self._settings.keep, now)
+
+        await self._connect(application)
+        await self._begin(keeper.start, keeper.close)
+        await self._begin(workers.start, workers.close)
+        self._stack.push_async_callback(application.flares_out, _LAST)
+        await self._begin(sender.start, lambda: sender.drain(_SEND))
+        await self._begin(inbox.start, lambda: dispatcher.drain(_FINISH))
+        await self._begin(chores.start, chores.close)
+        taking, port = await self._take(inbox, keeper, workers)
+        _ = self._beside(self._show_menu(keeper))
+        return Running(application, workers, sender, dispatcher, taking, port)
+
+    async def _begin(self, start: Callable[[], Awaitable[None]], end: Callable[[], Awaitable[None]]) -> None:
+        """What is half started is ended too."""
+        self._stack.push_async_callback(end)
+        await start()
+
+    def _beside(self, runs: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(runs)
+        self._stack.push_async_callback(_ended, task)
+        return task
+
+    def _journal(self) -> Journal:
+        journal = self._parts.journal()
+        journal.people.appoint(administrators=self._settings.administrators, operators=self._settings.operators)
+        return journal
+
+    def _services(self, keeper: Keeper, workers: Workers) -> Services:
+        shelf = self._parts.shelf
+        hours = read_hours(self._settings.working_hours, self._settings.holidays)
+        return Services(workers, keeper, shelf, Contents.of(shelf), Aloud.of(shelf), self._settings, hours, now)
+
+    async def _connect(self, application: TelegramApplication) -> None:
+        self._stack.push_async_callback(application.shutdown)
+        try:
+            await application.initialize()
+        except TelegramError as error:
+            raise CannotServe(why_not(error, self._settings.telegram_api)) from error
+
+    async def _take(self, inbox: InboxQueue, keeper: Keeper, workers: Workers) -> tuple[asyncio.Future[None], int]:
+        """Begin to take updates; where they come by themselves, nothing of ours can fail any more."""
+        if self._settings.webhook_url:
+            return asyncio.get_running_loop().create_future(), await self._listen(inbox, keeper, workers)
+        poller = Poller(self._line, inbox, keeper, self._settings.telegram_api)
+        self._stack.push_async_callback(poller.acknowledge)
+        return self._beside(poller.run()), 0
+
+    async def _listen(self, inbox: InboxQueue, keeper: Keeper, workers: Workers) -> int:
+        url, secret = self._settings.webhook_url, webhook_secret(self._settings, self._parts.secret)
+        server = WebhookServer(urlsplit(url).path, secret, inbox.receive, lambda: _is_ready(keeper, workers))
+        self._stack.push_async_callback(server.close)
+        port = server.listen(*self._settings.webhook_listen)
+        wanted = {"url": url, "secret_token": secret, "allowed_updates": list(KINDS), "max_connections": _CONNECTIONS}
+        try:
+            await self._line.call("setWebhook", wanted)
+        except BadRequest as error:
+            raise CannotServe(WEBHOOK_REFUSED.format(url=url)) from error
+        except TelegramError as error:
+            raise CannotServe(why_not(error, self._settings.telegram_api)) from error
+        await keeper.run(lambda journal: journal.counters.add(OUR_WEBHOOK))
+        return port
+
+    async def _show_menu(self, keeper: Keeper) -> None:
+        people = await keeper.run(lambda journal: journal.people.listing())
+        await menu.set_up(self._line, menu.calls(people, self._settings.operators_chat))
+
+
+def now() -> datetime:
+    """The moment, on the clocks of Hà Nội."""
+    return datetime.now(HANOI)
+
+
+def webhook_secret(settings: Settings, secret: bytes) -> str:
+    """What Telegram shows at our door: as it is set, else made from our own secret, always the same for all that serve this bot."""
+    return settings.webhook_secret.reveal() if settings.webhook_secret else blake2b(secret, person=b"hoidap webhook").hexdigest()[:64]
+
+
+def _line(settings: Settings) -> Line:
+    if settings.telegram_token is None:
+        raise SettingInvalid("TELEGRAM_BOT_TOKEN: chưa có mã bot.")
+    api = settings.telegram_api
+    return Line(
+        settings.telegram_token.reveal(),
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=request_to(api, _CONNECTIONS, _ANSWER),
+        get_updates_request=request_to(api, 2, _ANSWER),
+    )
+
+
+def _calling_back(application: TelegramApplication) -> Callable[[str, str], None]:
+    return lambda query, text: application.at_once("answerCallbackQuery", {"callback_query_id": query, "text": text})
+
+
+def _giving_up(does: Behaviour, services: Services) -> Callable[[Journal, Parcel, str, datetime], None]:
+    return lambda journal, parcel, why, at: does.undelivered(journal, parcel, why, services, at)
+
+
+async def _is_ready(keeper: Keeper, workers: Workers) -> bool:
+    try:
+        async with asyncio.timeout(_READY):
+            await keeper.run(lambda journal: journal.check())
+    except (TimeoutError, JournalUnusable):
+        return False
+    return workers.are_ready
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Ended, however it was; what it died of was told where it was waited for."""
+    task.cancel()
+    with suppress(asyncio.CancelledError, Exception):
+        await task

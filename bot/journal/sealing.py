@@ -1,0 +1,57 @@
+"""What makes the file useless to whoever finds it: keys in place of numbers, and sealed values where something must be sent later.
+
+A key cannot be turned back; a sealed value can, by whoever holds the secret. Losing the secret loses what waits to be sent, nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_CHECKED = b"hoidap journal"
+_CHATS_KEPT = 4096  # sealed chat numbers used again rather than sealed anew
+
+
+class Seal:
+    """Keys and sealed values under one secret."""
+
+    def __init__(self, secret: bytes) -> None:
+        if not secret:
+            raise ValueError("empty secret")
+        self._naming = _derived(secret, b"hoidap journal keys")
+        self._fernet = Fernet(base64.urlsafe_b64encode(_derived(secret, b"hoidap journal seal")))
+        self.key_of = lru_cache(maxsize=_CHATS_KEPT)(self._key_of)
+        self.close_id = lru_cache(maxsize=_CHATS_KEPT)(self._close_id)
+
+    def _key_of(self, number: int) -> str:
+        """What stands for a chat or a person in the file: always the same, and of no use elsewhere."""
+        return hmac.digest(self._naming, str(number).encode(), "sha256")[:16].hex()
+
+    def _close_id(self, number: int) -> bytes:
+        return self.close(number)
+
+    def close(self, data: object) -> bytes:
+        """Anything JSON can hold, sealed. Broken characters from the network survive, escaped."""
+        return self._fernet.encrypt(json.dumps(data, separators=(",", ":")).encode())
+
+    def open(self, sealed: bytes) -> Any:
+        """What was sealed. Raises ValueError when it was not sealed with this secret."""
+        try:
+            return json.loads(self._fernet.decrypt(sealed))
+        except InvalidToken as error:
+            raise ValueError("sealed with another secret, or damaged") from error
+
+    def check_value(self) -> str:
+        """Tells, when a journal is opened, whether it was sealed with this secret; says nothing about the secret itself."""
+        return hmac.digest(self._naming, _CHECKED, "sha256").hex()
+
+
+def _derived(secret: bytes, use: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=use).derive(secret)
