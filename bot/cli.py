@@ -226,9 +226,11 @@ def _turns(line: str, number: int) -> tuple[dict[str, Any], list[str]]:
 
 def _chat(arguments: argparse.Namespace) -> int:
     from bot.channels.console import chat
+    from bot.wiring import assistant_of, open_library
 
-    assistant = _assistant(arguments)
-    chat(assistant, _typed_lines(), lambda text: print(f"\n{text}\n", flush=True), _today)
+    library = open_library(arguments.knowledge, arguments.libraries, _progress)
+    library.warm()
+    chat(assistant_of(library), _typed_lines(), lambda text: print(f"\n{text}\n", flush=True), _today)
     return 0
 
 

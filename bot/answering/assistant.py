@@ -104,6 +104,8 @@ class Assistant:
             return None
         first, second = (self.matcher.understand(part) for part in parts)
         one = self.matcher.match(first)
+        if one.confidence < SECOND_FROM:
+            return None
         leaning = Leaning(strength(second), *self._around(one))
         other = self.matcher.match_leaning(first, second, leaning) if leaning.strength else self.matcher.match(second)
         tops = [next((candidate for candidate in found.ranked if candidate.entry.nature.answers), None) for found in (one, other)]

@@ -120,13 +120,18 @@ class Composer:
         chosen: list[Fact] = []
         said = [_words(fact.says) for fact in told]
         for candidate in ranked[1:8]:
-            if not candidate.entry.nature.answers or candidate.entry.id in {fact.id for fact in told}:
+            if (
+                not candidate.entry.nature.answers
+                or candidate.score < ranked[0].score - 6
+                or candidate.entry.id in {fact.id for fact in told}
+            ):
                 continue
             fact = self.archive.fact(candidate.entry.id)
-            words = _words(fact.says)
             text = _told(fact, asked, 320)
-            repeats = any(len(words & other) > 0.85 * min(len(words), len(other)) for other in said)
-            if repeats or len(text) > room or candidate.score < ranked[0].score - 6:
+            if len(text) > room:
+                continue
+            words = _words(fact.says)
+            if any(len(words & other) > 0.85 * min(len(words), len(other)) for other in said):
                 continue
             chosen.append(fact)
             said.append(words)
@@ -191,7 +196,7 @@ def _told(fact: Fact, asked: Sequence[str], most: int) -> str:
         return fact.says
     wanted = frozenset(asked)
     sentences = re.split(r"(?<=[.;:])\s+", fact.says)
-    weight = [len(wanted & set(tokens(fold(comparable(sentence))))) / (8 + len(sentence.split())) for sentence in sentences]
+    weight = [len(wanted & _words(sentence)) / (8 + len(sentence.split())) for sentence in sentences]
     chosen: set[int] = set()
     room = most
     for index in sorted(range(len(sentences)), key=lambda at: -weight[at]):

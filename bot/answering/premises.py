@@ -109,8 +109,10 @@ def _agency(question: Question, fact: Fact, archive: Archive) -> Correction | No
     leads = [assignment.agency for assignment in fact.assignments if assignment.role in (Role.LEAD, Role.CHAIR, Role.CARRY_OUT)]
     named = {fold(comparable(assignment.agency)) for assignment in fact.assignments}
     asked = question.named.agencies
+    if Facet.YES_NO not in question.facets or not leads or not asked or asked & named:
+        return None
     said = fold(comparable(fact.says))
-    if Facet.YES_NO not in question.facets or not leads or not asked or asked & named or any(name in said for name in asked):
+    if any(name in said for name in asked):
         return None
     names = {fold(comparable(name)): name for name, agency in archive.agencies.items() if agency.kind == "department"}
     wrong = [names[name] for name in asked if name in names]

@@ -50,10 +50,15 @@ def _agencies(fact: Fact, archive: Archive) -> Iterable[str]:
 
 
 def _terms(fact: Fact, archive: Archive) -> Iterable[str]:
-    said = comparable(fact.says)
+    said = _said(fact.says)
     for term in archive.terms:
         if any(match in said for match in _met_as(term)):
             yield term.note
+
+
+@lru_cache(maxsize=4096)
+def _said(says: str) -> str:
+    return comparable(says)
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.span import Span
 
@@ -42,7 +43,7 @@ class Nature(StrEnum):
     ABUSE = "abuse"
     EMERGENCY = "emergency"
 
-    @property
+    @cached_property
     def answers(self) -> bool:
         return self in (Nature.STATEMENT, Nature.OVERVIEW, Nature.COMPOSED)
 

@@ -66,7 +66,9 @@ def _open_ours(folder: Path) -> Ask:
     from bot.library.reader import Library  # noqa: PLC0415
     from bot.wiring import assistant_of  # noqa: PLC0415
 
-    assistant = assistant_of(Library(folder / LIBRARY))
+    library = Library(folder / LIBRARY)
+    library.warm()
+    assistant = assistant_of(library)
 
     def ask(message: str) -> str:
         reply, _ = assistant.reply(message, NEW, _DAY)

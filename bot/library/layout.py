@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.text import segment
 
-SCHEMA = 4
+SCHEMA = 5
 DATABASE, INDEX = "library.sqlite", "index"
 SINGLE = (
     "agencies", "topics", "mentioned", "places", "terms", "shorthand", "contacts", "elsewhere", "smalltalk", "emergencies",

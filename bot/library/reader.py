@@ -5,6 +5,7 @@ Refuses a library made by another schema or another underthesea: its words would
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import sqlite3
@@ -66,6 +67,18 @@ class Library:
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
         with self._lock:
             return self._database.execute(query, values).fetchall()
+
+    def warm(self) -> None:
+        """Do beforehand what the first questions would wait for: words and slips made ready, a small library read whole.
+
+        What was read stays for good, so the garbage collector need not look through it again and again while people wait.
+        """
+        segment.words("nhà ở")
+        self.speller.prepare()
+        if self.counts.size <= _KEPT:
+            self.entries(range(self.counts.size))
+            self._facts.update((fact_id, FACT.validate_json(fact)) for fact_id, fact in self._rows("SELECT id, fact FROM facts"))
+        gc.freeze()
 
     def close(self) -> None:
         self._database.close()

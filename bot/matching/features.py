@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,6 @@ from bot.matching.lexicon import FOLD, PAIR, TONE, WORD, Lexicon
 from bot.matching.question import Question
 from bot.matching.sheet import Asked, Hits, Places, Sheet, Small, Vector, bits_of
 from bot.matching.slots import agreement
-from bot.text.views import unpack
 
 Matrix = NDArray[np.float64]
 K1, B = 1.2, 0.6  # BM25; entries with many phrasings are long without being vague, so length counts a little less than usual
@@ -44,7 +44,10 @@ NAMES = (
     *_PROVEN,
     "lean_directive", "lean_topic", "lean_fact",
 )  # fmt: skip
-_PLACE = {name: index for index, name in enumerate(NAMES)}
+PLACE = {name: index for index, name in enumerate(NAMES)}
+_OF_PROVEN = [PLACE[name] for name in _PROVEN]
+_NATURE_OF = [PLACE[f"is_{nature}"] for nature in _NEEDING_PROOF for _ in _PROOFS]
+_PROOF_OF = [PLACE[name] for _ in _NEEDING_PROOF for name in _PROOFS.values()]
 _OFFERABLE = frozenset({Facet.WHO, Facet.WHEN, Facet.HOW_MUCH, Facet.HOW_MANY, Facet.WHERE})
 
 
@@ -56,144 +59,169 @@ def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, lean
     sheets = [entry.sheet for entry in entries]
     pages = _Pages.of(sheets)
     room = K1 * (1 - B + B * np.array([sheet.length for sheet in sheets]) / (lexicon.counts.mean_length or 1.0))
-    folds, pairs, tones, words = (
-        Asked.of(weights, lexicon.rarity(kind, weights))
-        for kind, weights in ((FOLD, question.folds), (PAIR, question.pairs), (TONE, question.tones), (WORD, question.words))
-    )
-    fold_hits, pair_hits = folds.seek([sheet.folds for sheet in sheets]), pairs.seek([sheet.pairs for sheet in sheets])
-    _folds(folds, fold_hits, _bm25(FOLD, folds, fold_hits, pages.rows[fold_hits.bags], room, matrix), pages, matrix)
-    _pairs(pairs, _bm25(PAIR, pairs, pair_hits, pages.rows[pair_hits.bags], room, matrix), matrix)
-    for kind, asked, hits in (
-        (TONE, tones, tones.seek([sheet.tones for sheet in sheets])), (WORD, words, words.seek([sheet.words for sheet in sheets])),
-    ):  # fmt: skip
-        _bm25(kind, asked, hits, hits.bags, room, matrix)
-    _best_phrasings(question, entries, _units(question, pages, folds, fold_hits, pair_hits, matrix), matrix)
+    asked = Asked.among({FOLD: question.folds, PAIR: question.pairs, TONE: question.tones, WORD: question.words}, lexicon.rarity)
+    hits = asked.seek(sheets)
+    held = _bm25(asked, hits, pages, room, matrix)
+    folds, pairs = pages.hits_of(FOLD, asked, hits), pages.hits_of(PAIR, asked, hits)
+    _folds(asked, folds, held[:, asked.of[FOLD]] > 0, pages, matrix)
+    _pairs(asked, held[:, asked.of[PAIR]] > 0, matrix)
+    _best_phrasings(question, entries, pages, _units(question, asked, folds, pairs, pages, matrix), matrix)
     _slots(question, entries, matrix)
     _nature(question, entries, lexicon, matrix)
     _lean(entries, leaning, matrix)
-    _letters(question, sheets, pages, matrix)
+    _letters(question, pages, matrix)
     return matrix
 
 
 def _column(matrix: Matrix, name: str) -> Vector:
-    return matrix[:, _PLACE[name]]
+    return matrix[:, PLACE[name]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """The units of all candidates, one after another: whose each is, which part, the facets it asks for, how heavy.
+    """The units of all candidates, one after another: whose each is, which part, the facets it asks for, how heavy, how many pairs it has.
 
-    `begins` and `filled` say where each row's start.
+    `counts` says how many units each candidate has, `firsts` which is its first; `begins` and `filled` the same of candidates that have any.
+    `texts` are the folded texts of the units that people's words are compared with, `shuffled` the same with sorted tokens.
     """
 
+    counts: Places
+    firsts: Places
     rows: Places
+    begins: Places
+    filled: NDArray[np.bool_]
     parts: NDArray[np.uint8]
     asked: Small
     masses: Vector
-    begins: Places
-    filled: NDArray[np.bool_]
+    pairs: Small
+    texts: list[str]
+    shuffled: list[str]
 
     @classmethod
     def of(cls, sheets: Sequence[Sheet]) -> _Pages:
-        sizes = np.array([len(sheet.parts) for sheet in sheets])
         parts = np.frombuffer(b"".join([sheet.parts for sheet in sheets]), dtype=np.uint8)
-        asked, masses = np.concatenate([sheet.asked for sheet in sheets]), np.concatenate([sheet.masses for sheet in sheets])
-        filled = sizes > 0
-        return cls(np.repeat(np.arange(len(sheets)), sizes), parts, asked, masses, (np.cumsum(sizes) - sizes)[filled], filled)
+        counts = np.array([len(sheet.parts) for sheet in sheets])
+        firsts, filled = np.cumsum(counts) - counts, counts > 0
+        return cls(
+            counts, firsts, np.repeat(np.arange(len(sheets)), counts), firsts[filled], filled, parts,
+            np.concatenate([sheet.asked for sheet in sheets]), np.concatenate([sheet.masses for sheet in sheets]),
+            np.concatenate([sheet.sizes[len(sheet.parts) : -2] for sheet in sheets]),
+            list(chain.from_iterable([sheet.spoken for sheet in sheets])), list(chain.from_iterable([sheet.shuffled for sheet in sheets])),
+        )  # fmt: skip
 
     def are(self, part: Part) -> NDArray[np.bool_]:
         return np.equal(self.parts, ord(part.value))
 
+    def row_of(self, bags: Places) -> Places:
+        """Whose each bag is. An entry has two bags for each unit and two more."""
+        return np.repeat(np.arange(len(self.counts)), 2 * self.counts + 2)[bags]
+
+    def hits_of(self, kind: str, asked: Asked, hits: Hits) -> tuple[Places, Places]:
+        """The units where folds or pairs that are asked for stand, and which of them."""
+        which = asked.of[kind]
+        chosen = (hits.which >= which.start) & (hits.which < which.stop)
+        bags = hits.bags[chosen]
+        before = self.firsts + 2 * np.arange(len(self.counts)) + (self.counts if kind == PAIR else 0)
+        return bags - before[self.row_of(bags)], hits.which[chosen] - which.start
+
     def most(self, matrix: Matrix, name: str, values: Vector, chosen: NDArray[np.bool_]) -> None:
         """Put into a column the highest value of each row's chosen units, 0 for none."""
-        matrix[self.filled, _PLACE[name]] = np.maximum.reduceat(np.where(chosen, values, 0.0), self.begins)
+        matrix[self.filled, PLACE[name]] = np.maximum.reduceat(np.where(chosen, values, 0.0), self.begins)
 
 
-def _bm25(kind: str, asked: Asked, hits: Hits, rows: Places, room: Vector, matrix: Matrix) -> Matrix:
-    """BM25 of one view, as a share of what is possible and of the best candidate. Returns how often each candidate holds each term."""
-    wide = max(len(asked.keys), 1)
-    held: Matrix = np.bincount(rows * wide + hits.which, hits.times, len(room) * wide).astype(np.float64).reshape(len(room), wide)
-    most = asked.weighed.sum() * (K1 + 1)
-    if most:
-        scores = (held / (held + room[:, None])) @ asked.weighed * (K1 + 1)
-        top = scores.max()
-        _column(matrix, f"bm25_{kind}")[:] = scores / most
-        _column(matrix, f"bm25_{kind}_share")[:] = scores / top if top else 0
+def _bm25(asked: Asked, hits: Hits, pages: _Pages, room: Vector, matrix: Matrix) -> Matrix:
+    """BM25 of each view, as a share of what is possible and of the best candidate. Returns how often each candidate holds each term."""
+    wide = len(asked.weights)
+    held: Matrix = (
+        np.bincount(pages.row_of(hits.bags) * wide + hits.which, hits.times, len(room) * wide).astype(np.float64).reshape(len(room), wide)
+    )
+    full = held / (held + room[:, None])
+    for kind, its in asked.of.items():
+        most = asked.weighed[its].sum()
+        if most:
+            scores = full[:, its] @ asked.weighed[its]
+            top = scores.max()
+            _column(matrix, f"bm25_{kind}")[:] = scores / most
+            _column(matrix, f"bm25_{kind}_share")[:] = scores / top if top else 0
     return held
 
 
-def _folds(asked: Asked, hits: Hits, held: Matrix, pages: _Pages, matrix: Matrix) -> None:
+Standing = tuple[Places, Places]  # units where terms stand, and which terms
+
+
+def _folds(asked: Asked, standing: Standing, has: NDArray[np.bool_], pages: _Pages, matrix: Matrix) -> None:
     """What of the question a candidate lacks altogether, and what it has of that which tells the candidates apart."""
-    has = held[:, : len(asked.keys)] > 0
-    missing = np.where(has, 0.0, asked.weighed)
-    _column(matrix, "all_cover")[:] = 1 - missing.sum(axis=1) / (asked.weighed.sum() or 1.0)
+    weighed = asked.weighed[asked.of[FOLD]]
+    units, which = standing
+    missing = np.where(has, 0.0, weighed)
+    _column(matrix, "all_cover")[:] = 1 - missing.sum(axis=1) / (weighed.sum() or 1.0)
     _column(matrix, "missing_most")[:] = missing.max(axis=1, initial=0.0) / 10
-    rare = asked.weighed**2 / ((asked.weighed**2).sum() or 1.0)
+    rare = weighed**2 / ((weighed**2).sum() or 1.0)
     _column(matrix, "rare_cover")[:] = has @ rare
     own = ~pages.are(Part.CONTEXT)
-    pages.most(matrix, "rare_phrasing", np.bincount(hits.bags, rare[hits.which], len(pages.rows)).astype(np.float64), own)
-    local = _local(asked, has)
+    pages.most(matrix, "rare_phrasing", np.bincount(units, rare[which], len(pages.rows)).astype(np.float64), own)
+    local = _local(asked.weights[asked.of[FOLD]], has)
     _column(matrix, "local_cover")[:] = has @ local
-    pages.most(matrix, "local_phrasing", np.bincount(hits.bags, local[hits.which], len(pages.rows)).astype(np.float64), own)
+    pages.most(matrix, "local_phrasing", np.bincount(units, local[which], len(pages.rows)).astype(np.float64), own)
 
 
-def _pairs(asked: Asked, held: Matrix, matrix: Matrix) -> None:
-    has = held[:, : len(asked.keys)] > 0
-    _column(matrix, "missing_pairs")[:] = 1 - np.count_nonzero(has, axis=1) / (len(asked.keys) or 1)
-    _column(matrix, "local_pairs")[:] = has @ _local(asked, has)
+def _pairs(asked: Asked, has: NDArray[np.bool_], matrix: Matrix) -> None:
+    _column(matrix, "missing_pairs")[:] = 1 - np.count_nonzero(has, axis=1) / (has.shape[1] or 1)
+    _column(matrix, "local_pairs")[:] = has @ _local(asked.weights[asked.of[PAIR]], has)
 
 
-def _local(asked: Asked, has: NDArray[np.bool_]) -> Vector:
+def _local(weights: Vector, has: NDArray[np.bool_]) -> Vector:
     """Terms weighed by how few of the candidates hold them: what tells siblings apart."""
-    rare = np.log(1 + len(has) / (np.count_nonzero(has, axis=0) + 0.5)) * asked.weights
+    rare = np.log(1 + len(has) / (np.count_nonzero(has, axis=0) + 0.5)) * weights
     return np.asarray(rare / (rare.sum() or 1.0))
 
 
-def _units(question: Question, pages: _Pages, folds: Asked, fold_hits: Hits, pair_hits: Hits, matrix: Matrix) -> Vector:
+def _units(question: Question, asked: Asked, folds: Standing, pairs: Standing, pages: _Pages, matrix: Matrix) -> Vector:
     """How well single texts of each entry cover the question. Returns what each phrasing shares with it, 0 for other texts."""
-    total = folds.weighed.sum() or 1.0
-    mass = np.bincount(fold_hits.bags, folds.weighed[fold_hits.which], len(pages.rows))
+    weighed = asked.weighed[asked.of[FOLD]]
+    total = weighed.sum() or 1.0
+    mass = np.bincount(folds[0], weighed[folds[1]], len(pages.rows))
     share = 2 * mass / (total + pages.masses)
-    shared = np.bincount(pair_hits.bags, minlength=len(pages.rows)) * (mass != 0)
-    pair = 2 * shared / np.maximum(pair_hits.sizes + len(question.view.folds), 1)
+    shared = np.bincount(pairs[0], minlength=len(pages.rows)) * (mass != 0)
+    pair = 2 * shared / np.maximum(pages.pairs + len(question.view.folds), 1)
     cover = mass / total
-    says, phrasings, around = pages.are(Part.SAYS), pages.are(Part.PHRASING), pages.are(Part.CONTEXT)
+    says, phrasings = pages.are(Part.SAYS), pages.are(Part.PHRASING)
     pages.most(matrix, "keyword_cover", cover, pages.are(Part.KEYWORD))
     for name, values in (("says_cover", cover), ("says_pair", pair), ("says_dice", share)):
         pages.most(matrix, name, values, says)
     back = mass / np.maximum(pages.masses, 1e-9)
     for name, values in (("phrasing_cover", cover), ("phrasing_pair", pair), ("phrasing_back", back)):
         pages.most(matrix, name, values, phrasings)
-    _column(matrix, "context_cover")[:] = np.bincount(pages.rows[around], mass[around], len(matrix)) / total
+    _column(matrix, "context_cover")[:] = np.bincount(pages.rows, np.where(pages.are(Part.CONTEXT), mass, 0.0), len(matrix)) / total
     fits = (pages.asked & bits_of(question.facets)) != 0
     pages.most(matrix, "phrasing_facet", share, phrasings & fits)
     return np.where(phrasings, share, 0.0)
 
 
-def _best_phrasings(question: Question, entries: Sequence[Entry], shares: Vector, matrix: Matrix) -> None:
+def _best_phrasings(question: Question, entries: Sequence[Entry], pages: _Pages, shares: Vector, matrix: Matrix) -> None:
     """The best phrasing of each entry, the next two, and whether the best has the question's accents."""
-    accented = (
-        [(tone, fold) for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold]
-        if question.tones
-        else []
-    )
-    start, flat = 0, shares.tolist()
-    cells = []
-    for entry in entries:
-        own = flat[start : start + len(entry.packed)]
-        start += len(entry.packed)
-        first, second, third, *_ = (*sorted(own, reverse=True), 0.0, 0.0, 0.0)
-        tone = _tone_agreement(accented, entry.packed[own.index(first)]) if first > 0 and accented else 0.0
-        cells.append((first, (second + third) / 2, tone))
-    matrix[:, [_PLACE[name] for name in ("phrasing_dice", "phrasing_second", "phrasing_tone")]] = cells
+    table = np.zeros((len(entries), max(int(pages.counts.max()), 3)))
+    table[pages.rows, np.arange(len(shares)) - pages.firsts[pages.rows]] = shares
+    best = table.argmax(axis=1)
+    thirds, seconds, firsts = np.sort(table, axis=1)[:, -3:].T
+    _column(matrix, "phrasing_dice")[:] = firsts
+    _column(matrix, "phrasing_second")[:] = (seconds + thirds) / 2
+    accented = [(tone, fold) for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold]
+    if not question.tones or not accented:
+        return
+    spoken = np.cumsum(pages.are(Part.SAYS) | pages.are(Part.PHRASING)) - 1
+    column = _column(matrix, "phrasing_tone")
+    for row in np.flatnonzero(firsts > 0).tolist():
+        at = best[row]
+        column[row] = _tone_agreement(accented, entries[row].packed[at], pages.texts[spoken[pages.firsts[row] + at]])
 
 
-def _tone_agreement(accented: Sequence[tuple[str, str]], packed: str) -> float:
+def _tone_agreement(accented: Sequence[tuple[str, str]], packed: str, folded: str) -> float:
     """Of the accented tokens of the question that a text has without regard to accents, the share that it has with the same accents, minus 1."""
-    view = unpack(packed)
-    terms, tones = frozenset(view.folds), frozenset(view.tones)
-    shared = [tone in tones for tone, fold in accented if fold in terms]
-    return sum(shared) / len(shared) - 1 if shared else 0.0
+    tones, folds = set(packed.replace("_", " ").split()), f" {folded} "
+    other = [fold for tone, fold in accented if tone not in tones]
+    differing = sum(f" {fold} " in folds for fold in other)
+    return -differing / (len(accented) - len(other) + differing) if differing else 0.0
 
 
 def _slots(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
@@ -205,7 +233,7 @@ def _slots(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None
 
 
 _TRAITS = [
-    _PLACE[name] for name in ("is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "has_phrasings")
+    PLACE[name] for name in ("is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "has_phrasings")
 ]
 _DOCUMENT = frozenset({Facet.WHICH_DOCUMENT})
 
@@ -217,7 +245,7 @@ def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matr
     _offers(question, entries, matrix)
     for row, entry in enumerate(entries):
         if entry.nature is Nature.EMERGENCY and (alarm := lexicon.alarms.get(entry.id)):
-            matrix[row, _PLACE["alarm"]] = alarm.rings(question.text)
+            matrix[row, PLACE["alarm"]] = alarm.rings(question.text)
     _own_proof(question, entries, matrix)
 
 
@@ -239,23 +267,20 @@ def _own_proof(question: Question, entries: Sequence[Entry], matrix: Matrix) -> 
         _column(matrix, "elsewhere_timeless")[:] = [entry.slots.own_year == OTHER_TIMES for entry in entries]
     for name in ("document", "year", "agency"):
         _column(matrix, f"elsewhere_{name}")[:] = _column(matrix, "is_elsewhere") * _column(matrix, name).max()
-    for nature in _NEEDING_PROOF:
-        for proof, name in _PROOFS.items():
-            _column(matrix, f"{nature}_{proof}")[:] = _column(matrix, f"is_{nature}") * _column(matrix, name)
+    matrix[:, _OF_PROVEN] = matrix[:, _NATURE_OF] * matrix[:, _PROOF_OF]
 
 
 def _lean(entries: Sequence[Entry], leaning: Leaning, matrix: Matrix) -> None:
     if not leaning.strength:
         return
     for row, entry in enumerate(entries):
-        matrix[row, _PLACE["lean_directive"]] = leaning.strength * (bool(leaning.directive) and entry.slots.directive == leaning.directive)
-        matrix[row, _PLACE["lean_topic"]] = leaning.strength * (bool(leaning.topic) and entry.topic == leaning.topic)
-        matrix[row, _PLACE["lean_fact"]] = leaning.strength * (entry.id in leaning.facts)
+        matrix[row, PLACE["lean_directive"]] = leaning.strength * (bool(leaning.directive) and entry.slots.directive == leaning.directive)
+        matrix[row, PLACE["lean_topic"]] = leaning.strength * (bool(leaning.topic) and entry.topic == leaning.topic)
+        matrix[row, PLACE["lean_fact"]] = leaning.strength * (entry.id in leaning.facts)
 
 
-def _letters(question: Question, sheets: Sequence[Sheet], pages: _Pages, matrix: Matrix) -> None:
+def _letters(question: Question, pages: _Pages, matrix: Matrix) -> None:
     """Letter-by-letter likeness, the best phrasing of each entry; `focus` compares the asking part of a story."""
-    texts = [text for sheet in sheets for text in sheet.spoken]
     says, phrasings = pages.are(Part.SAYS), pages.are(Part.PHRASING)
     spoken = says | phrasings
 
@@ -265,9 +290,9 @@ def _letters(question: Question, sheets: Sequence[Sheet], pages: _Pages, matrix:
         for name, chosen in into:
             pages.most(matrix, name, wide, chosen)
 
-    plain = similarity.ratios(question.text, texts)
-    focus = plain if question.focus == question.text else similarity.ratios(question.focus, texts)
-    shuffled = similarity.ratios(" ".join(sorted(question.text.split())), [text for sheet in sheets for text in sheet.shuffled])
+    plain = similarity.ratios(question.text, pages.texts)
+    focus = plain if question.focus == question.text else similarity.ratios(question.focus, pages.texts)
+    shuffled = similarity.ratios(" ".join(sorted(question.text.split())), pages.shuffled)
     put(plain, ("ratio", phrasings))
     put(focus, ("focus_ratio", phrasings))
     put(shuffled, ("sorted_ratio", phrasings), ("says_ratio", says))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.entry import Entry
-from bot.matching.features import NAMES, Matrix
+from bot.matching.features import PLACE, Matrix
 
 Vector = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ class Ranked:
     features: Vector
 
     def feature(self, name: str) -> float:
-        return float(self.features[NAMES.index(name)])
+        return float(self.features[PLACE[name]])
 
 
 def rank(entries: list[Entry], matrix: Matrix, weights: Vector) -> list[Ranked]:
@@ -37,4 +37,5 @@ def rank(entries: list[Entry], matrix: Matrix, weights: Vector) -> list[Ranked]:
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     order = np.argsort(-scores, kind="stable")
-    return [Ranked(entries[at], float(scores[at]), float(shares[at]), matrix[at]) for at in order]
+    best = zip(order.tolist(), scores[order].tolist(), shares[order].tolist(), matrix[order], strict=True)
+    return [Ranked(entries[at], score, share, features) for at, score, share, features in best]

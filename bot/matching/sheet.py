@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.facet import Facet
+from bot.matching.lexicon import FOLD, PAIR, TONE, WORD
 from bot.text.views import View
 
 Keys = NDArray[np.int64]
@@ -27,31 +28,24 @@ Small = NDArray[np.uint16]
 
 SPOKEN = "sp"  # the letters of the parts that people's words are compared with letter by letter
 _BITS = {facet: 1 << place for place, facet in enumerate(Facet)}
-_HEAD = struct.Struct("<6I")  # units, tokens, and where the keys of folds, pairs, tones and words end
+_HEAD = struct.Struct("<3I")  # units, tokens, keys
+KINDS = (FOLD, PAIR, TONE, WORD)
+_SALTS = {FOLD: 0, PAIR: 0x1B873593CC9E2D51, TONE: 0x52DCE729E6546B64, WORD: 0x38495AB5A136AAFB}
 _MOST = 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
-class Bags:
-    """Bags of terms of one view, one bag after another: distinct keys, how often each occurs, and how many keys each bag has."""
-
-    keys: Keys
-    times: Small
-    sizes: Places
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """`folds` and `pairs` have a bag for each unit, `tones` and `words` one for the whole entry.
+    """`keys` are those of its bags of terms, one bag after another: the folds of each unit, the pairs of each unit, then tones and words of the
+    whole entry. `times` says how often each occurs in its bag, `sizes` how many keys each bag has.
 
     `parts` has a letter for each unit, `asked` the facets it asks for as bits, `masses` the sum of rarities of its terms. `spoken` are the
     folded texts of the units that people's words are compared with, `shuffled` the same with sorted tokens.
     """
 
-    folds: Bags
-    pairs: Bags
-    tones: Bags
-    words: Bags
+    keys: Keys
+    times: Small
+    sizes: Small
     length: int
     parts: bytes
     asked: Small
@@ -67,11 +61,12 @@ class Rarities:
         """`keys` rise."""
         self._keys, self._values = keys, values
 
-    def masses(self, folds: Bags) -> Vector:
-        """The sum of the rarities of each bag's terms. No bag is empty, and every term is one of the library's."""
-        if not len(folds.keys):
+    def masses(self, keys: Keys, sizes: Small) -> Vector:
+        """The sum of the rarities of the folds in each bag. No bag is empty, and every fold is one of the library's."""
+        if not len(sizes):
             return np.zeros(0)
-        return np.add.reduceat(self._values[np.searchsorted(self._keys, folds.keys)], np.cumsum(folds.sizes) - folds.sizes)
+        ends = np.cumsum(sizes, dtype=np.intp)
+        return np.add.reduceat(self._values[np.searchsorted(self._keys, keys[: ends[-1]])], ends - sizes)
 
 
 def sheet_bytes(parts: str, views: Sequence[View], asked: Sequence[Iterable[Facet]]) -> bytes:
@@ -79,29 +74,22 @@ def sheet_bytes(parts: str, views: Sequence[View], asked: Sequence[Iterable[Face
     folds, pairs = [Counter(view.folds) for view in views], [Counter(view.pairs) for view in views]
     tones, words = Counter(chain.from_iterable(view.tones for view in views)), Counter(chain.from_iterable(view.words for view in views))
     bags = [*folds, *pairs, tones, words]
-    sizes = [len(bag) for bag in bags]
-    ends = np.cumsum([sum(sizes[: len(views)]), sum(sizes[len(views) : -2]), *sizes[-2:]]).tolist()
+    keys = np.concatenate(
+        [keys_of(kind, chain.from_iterable(each)) for kind, each in zip(KINDS, (folds, pairs, [tones], [words]), strict=True)]
+    )
     times = [min(count, _MOST) for bag in bags for count in bag.values()]
-    return b"".join(
-        (
-            _HEAD.pack(len(views), sum(len(view.folds) for view in views), *ends), keys_of(chain.from_iterable(bags)).astype("<i8").tobytes(),
-            np.array([*sizes, *times, *map(bits_of, asked)], dtype="<u2").tobytes(), parts.encode(),
-        )
-    )  # fmt: skip
+    small = np.array([*map(len, bags), *times, *map(bits_of, asked)], dtype="<u2")
+    head = _HEAD.pack(len(views), sum(len(view.folds) for view in views), len(keys))
+    return b"".join((head, keys.astype("<i8").tobytes(), small.tobytes(), parts.encode()))
 
 
 def sheet_of(stored: bytes, spoken: tuple[str, ...], shuffled: tuple[str, ...], rarities: Rarities) -> Sheet:
     """The sheet that was stored by `sheet_bytes`."""
-    units, length, fold_end, pair_end, tone_end, end = _HEAD.unpack_from(stored)
+    units, length, end = _HEAD.unpack_from(stored)
     keys = np.frombuffer(stored, "<i8", end, _HEAD.size)
     small = np.frombuffer(stored, "<u2", 3 * units + 2 + end, _HEAD.size + 8 * end)
-    sizes, times = small[: 2 * units + 2].astype(np.intp), small[2 * units + 2 :]
-    folds = Bags(keys[:fold_end], times[:fold_end], sizes[:units])
-    return Sheet(
-        folds, Bags(keys[fold_end:pair_end], times[fold_end:pair_end], sizes[units:-2]),
-        Bags(keys[pair_end:tone_end], times[pair_end:tone_end], sizes[-2:-1]), Bags(keys[tone_end:], times[tone_end:end], sizes[-1:]),
-        length, stored[len(stored) - units :], times[end:], rarities.masses(folds), spoken, shuffled,
-    )  # fmt: skip
+    sizes, times, asked = small[: 2 * units + 2], small[2 * units + 2 : 2 * units + 2 + end], small[2 * units + 2 + end :]
+    return Sheet(keys, times, sizes, length, stored[len(stored) - units :], asked, rarities.masses(keys, sizes[:units]), spoken, shuffled)
 
 
 def units_in(stored: bytes) -> int:
@@ -109,9 +97,8 @@ def units_in(stored: bytes) -> int:
     return int(_HEAD.unpack_from(stored)[0])
 
 
-_NONE = Bags(np.zeros(0, np.int64), np.zeros(0, np.uint16), np.zeros(0, np.intp))
-_ONE = Bags(_NONE.keys, _NONE.times, np.zeros(1, np.intp))
-EMPTY = Sheet(_NONE, _NONE, _ONE, _ONE, 0, b"", _NONE.times, np.zeros(0), (), ())
+_NONE = np.zeros(0, np.uint16)
+EMPTY = Sheet(np.zeros(0, np.int64), _NONE, np.zeros(2, np.uint16), 0, b"", _NONE, np.zeros(0), (), ())
 
 
 def bits_of(facets: Iterable[Facet]) -> int:
@@ -123,8 +110,9 @@ def key_of(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little", signed=True)
 
 
-def keys_of(terms: Iterable[str]) -> Keys:
-    return np.array([key_of(term) for term in terms], dtype=np.int64)
+def keys_of(kind: str, terms: Iterable[str]) -> Keys:
+    """The hashes of terms of one view; the same text in another view has another one."""
+    return np.array([key_of(term) for term in terms], dtype=np.int64) ^ _SALTS[kind]
 
 
 _FILTER = 1 << 14
@@ -132,45 +120,51 @@ _FILTER = 1 << 14
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A view's terms of a question by rising key, each with its weight, and that times its rarity."""
+    """All terms of a question, view after view (`of` says from where to where), each with its hash, its weight, and that times its rarity."""
 
     keys: Keys
     weights: Vector
     weighed: Vector
+    of: Mapping[str, slice]
 
     @classmethod
-    def of(cls, weights: Mapping[str, float], rarity: Mapping[str, float]) -> Asked:
-        keys = keys_of(weights)
-        order = np.argsort(keys)
-        plain = np.array(list(weights.values()), dtype=np.float64)
-        return cls(keys[order], plain[order], (plain * [rarity[term] for term in weights])[order])
+    def among(cls, views: Mapping[str, Mapping[str, float]], rarity: Callable[[str, Iterable[str]], Mapping[str, float]]) -> Asked:
+        keys = np.concatenate([keys_of(kind, weights) for kind, weights in views.items()])
+        plain = np.array([weight for weights in views.values() for weight in weights.values()], dtype=np.float64)
+        rare = [rare for kind, weights in views.items() for rare in map(rarity(kind, weights).__getitem__, weights)]
+        ends = list(accumulate(map(len, views.values()), initial=0))
+        return cls(keys, plain, plain * rare, {kind: slice(*ends[at : at + 2]) for at, kind in enumerate(views)})
 
-    def seek(self, bags: Sequence[Bags]) -> Hits:
+    def seek(self, sheets: Sequence[Sheet]) -> Hits:
         """Where terms that are asked for stand in the bags of several entries."""
-        sizes = np.concatenate([each.sizes for each in bags])
         if not len(self.keys):
-            return Hits(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0), sizes)
-        held = np.concatenate([each.keys for each in bags])
-        where = self._maybe(held)
-        which = np.searchsorted(self.keys, held[where])
-        which[which == len(self.keys)] = 0
-        right = self.keys[which] == held[where]
-        where, which = where[right], which[right]
-        times = np.concatenate([each.times for each in bags])[where].astype(np.float64)
-        return Hits(np.searchsorted(np.cumsum(sizes), where, side="right"), which, times, sizes)
+            return Hits(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
+        held = np.concatenate([sheet.keys for sheet in sheets])
+        where, which = self._found(held)
+        sizes = np.concatenate([sheet.sizes for sheet in sheets])
+        times = np.concatenate([sheet.times for sheet in sheets])[where].astype(np.float64)
+        return Hits(np.repeat(np.arange(len(sizes)), sizes)[where], which, times)
 
-    def _maybe(self, held: Keys) -> Places:
-        """The places of keys that may be asked for: all that are, and a few more."""
-        table = np.zeros(_FILTER, dtype=bool)
-        table[self.keys & (_FILTER - 1)] = True
-        return np.flatnonzero(table[held & (_FILTER - 1)])
+    def _found(self, held: Keys) -> tuple[Places, Places]:
+        """The places of keys that are asked for, and their terms. A small table of the last bits tells the most of the others at once."""
+        table = np.full(_FILTER, -1, dtype=np.int16)
+        last = self.keys & (_FILTER - 1)
+        table[last] = np.arange(len(self.keys))
+        maybe = table[held & (_FILTER - 1)]
+        where = np.flatnonzero(maybe >= 0)
+        which, found = maybe[where], held[where]
+        right = self.keys[which] == found
+        if len(set(last.tolist())) < len(last):  # terms that share their last bits: the table knows one of them only
+            rising = np.argsort(self.keys)
+            which = rising[np.minimum(np.searchsorted(self.keys, found, sorter=rising), len(rising) - 1)]
+            right = self.keys[which] == found
+        return where[right], which[right].astype(np.intp)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """For each hit its bag, the term asked for and how often it stands there; and the sizes of all bags."""
+    """For each hit its bag (those of all entries counted on), the term asked for, and how often it stands there."""
 
     bags: Places
     which: Places
     times: Vector
-    sizes: Places

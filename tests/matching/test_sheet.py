@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.facet import Facet
-from bot.matching.sheet import Asked, Bags, Rarities, Sheet, bits_of, key_of, keys_of, sheet_bytes, sheet_of, units_in
+from bot.matching.lexicon import FOLD, PAIR, TONE, WORD
+from bot.matching.sheet import KINDS, Asked, Rarities, Sheet, bits_of, key_of, keys_of, sheet_bytes, sheet_of, units_in
 from bot.text.views import View
 
 VOCABULARY = "ho tro nha o cho nguoi co cong".split()
@@ -22,7 +23,7 @@ Unit = tuple[str, list[str], set[Facet]]
 
 
 def read_back(units: list[Unit]) -> Sheet:
-    rising = np.sort(keys_of(VOCABULARY))
+    rising = np.sort(keys_of(FOLD, VOCABULARY))
     rarities = Rarities(rising, np.where(rising == key_of("ho"), 2.0, 8.0))
     views = [View(tuple(folds), tuple(folds), tuple(folds)) for _, folds, _ in units]
     stored = sheet_bytes("".join(part for part, _, _ in units), views, [asked for _, _, asked in units])
@@ -30,14 +31,18 @@ def read_back(units: list[Unit]) -> Sheet:
     return sheet_of(stored, (), (), rarities)
 
 
-def bag(bags: Bags, number: int) -> dict[int, int]:
-    start = int(bags.sizes[:number].sum())
-    end = start + int(bags.sizes[number])
-    return dict(zip(bags.keys[start:end].tolist(), bags.times[start:end].tolist(), strict=True))
+def bag(sheet: Sheet, number: int) -> dict[int, int]:
+    start = int(sheet.sizes[:number].sum())
+    end = start + int(sheet.sizes[number])
+    return dict(zip(sheet.keys[start:end].tolist(), sheet.times[start:end].tolist(), strict=True))
 
 
-def counted(terms: list[str]) -> dict[int, int]:
-    return {key_of(term): count for term, count in Counter(terms).items()}
+def asking(views: dict[str, set[str]]) -> Asked:
+    return Asked.among({kind: dict.fromkeys(terms, 1.0) for kind, terms in views.items()}, lambda _, terms: dict.fromkeys(terms, 1.0))
+
+
+def counted(kind: str, terms: list[str]) -> dict[int, int]:
+    return {int(keys_of(kind, [term])[0]): count for term, count in Counter(terms).items()}
 
 
 @given(UNITS)
@@ -45,12 +50,13 @@ def test_every_bag_is_read_back(units: list[Unit]) -> None:
     sheet = read_back(units)
 
     for number, (part, folds, asked) in enumerate(units):
-        assert bag(sheet.folds, number) == counted(folds)
-        assert bag(sheet.pairs, number) == counted(list(map("+".join, pairwise(folds))))
+        assert bag(sheet, number) == counted(FOLD, folds)
+        assert bag(sheet, len(units) + number) == counted(PAIR, list(map("+".join, pairwise(folds))))
         assert (sheet.parts[number], sheet.asked[number]) == (ord(part), bits_of(asked))
         assert sheet.masses[number] == sum(2.0 if fold == "ho" else 8.0 for fold in set(folds))
     everything = [fold for _, folds, _ in units for fold in folds]
-    assert bag(sheet.tones, 0) == bag(sheet.words, 0) == counted(everything)
+    assert bag(sheet, 2 * len(units)) == counted(TONE, everything)
+    assert bag(sheet, 2 * len(units) + 1) == counted(WORD, everything)
     assert sheet.length == len(everything)
 
 
@@ -58,9 +64,36 @@ def test_every_bag_is_read_back(units: list[Unit]) -> None:
 def test_terms_that_are_asked_for_are_found_and_no_others(units: list[Unit], wanted: set[str]) -> None:
     sheet = read_back(units)
 
-    hits = Asked.of(dict.fromkeys(wanted, 1.0), dict.fromkeys(wanted, 1.0)).seek([sheet.folds])
+    hits = asking({FOLD: wanted}).seek([sheet, sheet])
 
-    assert len(hits.bags) == sum(len(wanted & set(folds)) for _, folds, _ in units)
+    expected = [
+        place * (2 * len(units) + 2) + number
+        for place in range(2)
+        for number, (_, folds, _) in enumerate(units)
+        for _ in wanted & set(folds)
+    ]
+    assert hits.bags.tolist() == expected
+
+
+@given(st.lists(st.sampled_from(VOCABULARY), min_size=3, max_size=30))
+def test_each_view_finds_its_own_terms(folds: list[str]) -> None:
+    sheet = read_back([("p", folds, set())])
+    asked = asking({kind: {"nha"} for kind in KINDS})
+
+    hits = asked.seek([sheet])
+
+    found = {kind for kind, which in asked.of.items() if (hits.which == which.start).any()}
+    assert found == ({FOLD, TONE, WORD} if "nha" in folds else set())
+
+
+def test_many_terms_asked_for_at_once_are_told_apart() -> None:
+    terms = [f"tu{number}" for number in range(4000)]
+    rarities = Rarities(np.sort(keys_of(FOLD, terms)), np.ones(len(terms)))
+    sheet = sheet_of(sheet_bytes("s", [View((), tuple(terms), ())], [set()]), (), (), rarities)
+
+    hits = asking({FOLD: set(terms)}).seek([sheet])
+
+    assert sorted(hits.which.tolist()) == list(range(len(terms)))
 
 
 def test_a_hash_is_the_same_in_another_process() -> None:
