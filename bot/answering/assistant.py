@@ -26,8 +26,8 @@ from bot.matching.ranking import Ranked
 from bot.matching.verdict import TOLD
 from bot.text.normalize import comparable, fold
 
-VAGUE_FROM = 0.5  # from here on a message more likely has several readings than one
-ANSWER_FROM = 0.4  # below this the best candidate is more likely wrong than worth telling
+VAGUE_FROM = 0.7  # from here on a message more likely has several readings than one
+ANSWER_FROM = 0.3  # below this the best candidate is more likely wrong than worth telling
 ALIKE_FROM, COVERED_FROM, WHOLE_FROM = 0.45, 0.65, 0.9  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")

@@ -28,7 +28,7 @@ from bot.text.normalize import fold
 
 FOLDS = 5
 _NEARLY = 0.85  # a fact that holds this share of another one's words says the same
-_BARE_WEIGHT = 0.35
+_BARE_WEIGHT = 0.8
 _UNACCENTED_WEIGHT = 0.5  # half of all people type without accents, but the same question twice teaches less than two
 _OUTSIDE_WEIGHT = 1.3
 _VAGUE_WEIGHT = 3.0  # few messages are vague; each counts more
