@@ -161,12 +161,18 @@ def _hear_one(token: str, before: str, after: str, weight: float, lexicon: Lexic
     if possible and (after or token != _PARTICLE):
         best = max(range(len(possible)), key=lambda at: (_fits(possible[at], before, after, lexicon), -at))
         others = [(reading, 0.5) for at, reading in enumerate(possible) if at != best and reading]
-        if speller.knows(fold_token(token)) and (token,) not in possible:
-            others.append(((token,), 0.5))
+        if (typed := _as_typed(token, speller)) and typed not in possible:
+            others.append((typed, 0.5))
         return Heard(token, possible[best] or (token,), tuple(others), weight)
     if possible or speller.knows(fold_token(token)):
         return Heard(token, (token,), (), weight)
     return _numbered(token, before, weight, lexicon, speller) or _mended(token, before, after, weight, lexicon, speller)
+
+
+def _as_typed(token: str, speller: Speller) -> tuple[str, ...]:
+    """The pieces of an abbreviation where the knowledge has them as they are, for it writes "TP.HCM" too; () where it has not."""
+    pieces = tuple(tokens(token))
+    return pieces if all(speller.knows(fold_token(piece)) and (len(piece) > 1 or piece == token) for piece in pieces) else ()
 
 
 def _numbered(token: str, before: str, weight: float, lexicon: Lexicon, speller: Speller) -> Heard | None:
