@@ -7,19 +7,21 @@ Does not look at any fact.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bot.domain.facet import Facet
 from bot.matching.facets import asks, facets_of
-from bot.matching.lexicon import TONE, Lexicon
+from bot.matching.lexicon import PAIR, TONE, Lexicon
 from bot.text.keystrokes import Method, decode
 from bot.text.mentions import NOTHING, Mentions, mentions
 from bot.text.normalize import clean, comparable, fold
 from bot.text.shorthand import cut, readings, respelled, stroked
 from bot.text.spelling import Speller
-from bot.text.syllable import is_syllable
+from bot.text.syllable import accented_forms, is_syllable
 from bot.text.tokens import is_document_number, tokens
 from bot.text.views import View, fold_token, pack, unpack, view_of_tokens
 
@@ -141,10 +143,12 @@ def _pieces(text: str) -> list[str]:
 
 def _hear(found: list[str], weight: float, lexicon: Lexicon, speller: Speller) -> list[Heard]:
     heard: list[Heard] = []
+    accented = not all(map(str.isascii, found))
     for index, token in enumerate(found):
         before = fold_token(heard[-1].tones[-1]) if heard else ""
         after = fold_token(found[index + 1]) if index + 1 < len(found) else ""
-        heard.append(_hear_one(token, before, after, weight, lexicon, speller))
+        item = _hear_one(token, before, after, weight, lexicon, speller)
+        heard.append(_accented(_doubted(item, before, after, lexicon, speller), lexicon) if accented else item)
     return heard
 
 
@@ -157,12 +161,18 @@ def _hear_one(token: str, before: str, after: str, weight: float, lexicon: Lexic
     if possible and (after or token != _PARTICLE):
         best = max(range(len(possible)), key=lambda at: (_fits(possible[at], before, after, lexicon), -at))
         others = [(reading, 0.5) for at, reading in enumerate(possible) if at != best and reading]
-        if speller.knows(fold_token(token)) and (token,) not in possible:
-            others.append(((token,), 0.5))
+        if (typed := _as_typed(token, speller)) and typed not in possible:
+            others.append((typed, 0.5))
         return Heard(token, possible[best] or (token,), tuple(others), weight)
     if possible or speller.knows(fold_token(token)):
         return Heard(token, (token,), (), weight)
     return _numbered(token, before, weight, lexicon, speller) or _mended(token, before, after, weight, lexicon, speller)
+
+
+def _as_typed(token: str, speller: Speller) -> tuple[str, ...]:
+    """The pieces of an abbreviation where the knowledge has them as they are, for it writes "TP.HCM" too; () where it has not."""
+    pieces = tuple(tokens(token))
+    return pieces if all(speller.knows(fold_token(piece)) and (len(piece) > 1 or piece == token) for piece in pieces) else ()
 
 
 def _numbered(token: str, before: str, weight: float, lexicon: Lexicon, speller: Speller) -> Heard | None:
@@ -181,11 +191,47 @@ def _mended(token: str, before: str, after: str, weight: float, lexicon: Lexicon
         return Heard(token, (ruled,), (), weight)
     if not words:
         return Heard(token, (token,), (), weight)
-    if is_syllable(token) and token != fold_token(token):
+    if is_syllable(token) and token != fold_token(token) and not _stands(words[0][0], before, after, lexicon):
         return Heard(token, (token,), tuple((word, share * _DOUBTED) for word, share in words), weight)
     if ruled:
         words.append(((ruled,), _DOUBTED))
     return Heard(token, words[0][0], tuple(words[1:]), weight * words[0][1])
+
+
+def _doubted(item: Heard, before: str, after: str, lexicon: Lexicon, speller: Speller) -> Heard:
+    """In a message with accents, a known syllable with accents that nobody uses, where it never stands, may be a slip ("kế hoạc do")."""
+    token = item.typed
+    if item.tones != (token,) or item.others or len(token) < 2 or not token.isalpha():
+        return item
+    if lexicon.counts.entries_with(TONE, (token,)) or _fits(item.tones, before, after, lexicon):
+        return item
+    for word, share in speller.mend(fold_token(token), before, after):
+        if _stands((word,), before, after, lexicon):
+            return replace(item, tones=(word,), others=((item.tones, _DOUBTED),), weight=item.weight * share)
+    return item
+
+
+def _accented(item: Heard, lexicon: Lexicon) -> Heard:
+    """A slip mended in a message with accents, with the accents that it most likely has: those typed, then those most often used."""
+    if (
+        item.tones == (item.typed,)
+        or not "".join(item.tones).isascii()
+        or not item.typed.isalpha()
+        or readings(item.typed, lexicon.shorthand)
+    ):
+        return item
+    return replace(item, tones=tuple(_likeliest(tone, item.typed, lexicon) for tone in item.tones))
+
+
+def _likeliest(folded: str, typed: str, lexicon: Lexicon) -> str:
+    used = lexicon.counts.entries_with(TONE, accented_forms(folded))
+    signs = Counter(unicodedata.normalize("NFD", typed))
+    return max(used, key=lambda form: ((signs & Counter(unicodedata.normalize("NFD", form))).total(), used[form]), default=folded)
+
+
+def _stands(reading: tuple[str, ...], before: str, after: str, lexicon: Lexicon) -> bool:
+    """Whether a reading is known to stand beside both its neighbours, and often beside one of them."""
+    return _fits(reading, before, after, lexicon) > 2
 
 
 def _number(token: str, lexicon: Lexicon) -> str:
@@ -197,10 +243,8 @@ def _number(token: str, lexicon: Lexicon) -> str:
 
 def _fits(reading: tuple[str, ...], before: str, after: str, lexicon: Lexicon) -> int:
     """How many neighbours a reading is known to stand beside; more for pairs often seen."""
-    if not reading:
-        return 0
-    pairs = [f"{left}+{right}" for left, right in ((before, fold_token(reading[0])), (fold_token(reading[-1]), after)) if left and right]
-    seen = lexicon.counts.entries_with("pair", pairs)
+    ends = ((before, fold_token(reading[0])), (fold_token(reading[-1]), after)) if reading else ()
+    seen = lexicon.counts.entries_with(PAIR, [f"{left}+{right}" for left, right in ends if left and right])
     return sum(1 + (count > 5) for count in seen.values())
 
 

@@ -43,7 +43,7 @@ def _signed(text: str, shorthand: Mapping[str, tuple[str, ...]]) -> list[str]:
     first = 0
     while first < len(starts):
         longest = min(len(starts), first + _PIECES)
-        last = next((last for last in range(longest - 1, first, -1) if _known(text[starts[first] : ends[last]], shorthand)), first)
+        last = next((last for last in range(longest - 1, first, -1) if _is_one(text[starts[first] : ends[last]], shorthand)), first)
         piece = text[starts[first] : ends[last]]
         found += [piece] if last > first else tokens(piece)
         first = last + 1
@@ -59,15 +59,19 @@ def _pieced(found: list[str], shorthand: Mapping[str, tuple[str, ...]]) -> list[
         size = 1
         if short[at]:
             most = next((size for size in range(1, _PIECES) if at + size >= len(found) or not short[at + size]), _PIECES)
-            size = next((size for size in range(most, 1, -1) if _is_one(found[at : at + size], shorthand)), 1)
+            size = next((size for size in range(most, 1, -1) if _is_one(" ".join(found[at : at + size]), shorthand, _FEWEST)), 1)
         joined.append(" ".join(found[at : at + size]))
         at += size
     return joined
 
 
-def _is_one(pieces: list[str], shorthand: Mapping[str, tuple[str, ...]]) -> bool:
-    whole = "".join(pieces)
-    return len(whole) >= _FEWEST and _known(whole, shorthand) != ""
+def _is_one(whole: str, shorthand: Mapping[str, tuple[str, ...]], fewest: int = 1) -> bool:
+    """Whether pieces make one abbreviation that says something else than they do one by one ("tp.hcm" does not)."""
+    known = _known(whole, shorthand)
+    if len(known) < fewest or not known:
+        return False
+    pieces = [shorthand.get(piece, ("",))[0] for piece in tokens(whole)]
+    return tokens(" ".join(pieces)) != tokens(shorthand[known][0])
 
 
 def _known(token: str, shorthand: Mapping[str, tuple[str, ...]]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
 
 from bot.text.normalize import fold
 
@@ -64,6 +65,26 @@ def is_folded_syllable(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _folded_rimes() -> frozenset[str]:
     return frozenset(fold(rime) for rime in _RIMES)
+
+
+_SHAPES = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
+
+
+@lru_cache(maxsize=10_000)
+def accented_forms(folded: str) -> tuple[str, ...]:
+    """Every syllable that reads so when its accents are gone.
+
+    >>> accented_forms("it")
+    ('it', 'ít', 'ịt')
+    """
+    written = [folded, folded[:-1] + "y"] if folded.endswith("i") else [folded]  # ki: kí, and ký
+    bares = (
+        ["".join(letters) for one in written for letters in product(*(_SHAPES.get(letter, letter) for letter in one))]
+        if len(folded) < 8
+        else []
+    )
+    forms = (with_tone(bare, tone) for bare in bares if is_syllable(bare) for tone in ("", *TONES.values()))
+    return tuple(form for form in forms if is_syllable(form))
 
 
 def _parts(bare: str) -> tuple[str, str]:

@@ -134,6 +134,19 @@ def test_slips_of_the_finger_are_mended(matcher: Matcher, slip: str, meant: str)
     assert meant == matcher.understand(slip).text
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("lương bác sĩ bệng viện công", "lương bác sĩ bệnh viện công"), ("của hà nộ là văn bản", "của hà nội là văn bản"), ("chỉ tiêu phầm trăm", "chỉ tiêu phần trăm"),
+        ("theo kế hoạc của thành phố", "theo kế hoạch của thành phố"), ("đến giai đon 2021-2025", "đến giai đoạn 2021-2025"), ("được hỗ trợ hkông", "được hỗ trợ không"),
+        ("bố tôi tên Tuấn ở Tân Uyên", "bố tôi tên tuấn ở tân uyên"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_message_with_accents_is_mended_with_its_accents(matcher: Matcher, slip: str, meant: str) -> None:
+
+    assert meant == matcher.understand(slip).read_as
+
+
 @pytest.mark.parametrize("abbreviation", ["HĐND", "Sở LĐTBXH", "Sở KHĐT"])
 @pytest.mark.parametrize(("letters", "method"), [(TELEX_LETTERS, 0), (VNI_LETTERS, 1)], ids=["telex", "vni"])
 def test_an_abbreviation_with_a_stroked_d_is_read_in_a_raw_message(

@@ -14,7 +14,7 @@ SHORT = {
     "b/c": ("báo cáo",), "kn": ("khiếu nại", "kiến nghị"), "tttt": ("thông tin và truyền thông",), "tt": ("thông tin",), "lđtbxh": ("lao động",),
     "kt-xh": ("kinh tế - xã hội",), "ubnd": ("ủy ban nhân dân",), "tp": ("thành phố",), "q": ("quận",), "hđnd": ("hội đồng nhân dân",), "gdđt": ("giáo dục",),
     "đc": ("được",), "tthc": ("thủ tục hành chính",), "kstthc": ("kiểm soát thủ tục",), "dvctt": ("dịch vụ công trực tuyến",), "ac": ("anh chị",),
-    "sgdđt": ("sở giáo dục",),
+    "sgdđt": ("sở giáo dục",), "hcm": ("hồ chí minh",), "tphcm": ("thành phố hồ chí minh",), "ubndtp": ("ủy ban nhân dân thành phố",),
 }  # fmt: skip
 
 
@@ -24,7 +24,7 @@ SHORT = {
         ("hạn gửi b/c", ["hạn", "gửi", "b/c"]), ("k/n đông người", ["k/n", "đông", "người"]), ("sở tt&tt, tt & tt", ["sở", "tt&tt", "tt & tt"]),
         ("lđ-tb&xh", ["lđ-tb&xh"]), ("lđ tb xh", ["lđ tb xh"]), ("gd đt", ["gd đt"]), ("dvc tt mức 4", ["dvc tt", "mức", "4"]), ("kt.xh", ["kt", "xh"]),
         ("kt-xh", ["kt-xh"]), ("tthc-kstthc", ["tthc", "kstthc"]), ("ubnd/lđtb&xh", ["ubnd", "lđtb&xh"]), ("q.hoàn kiếm", ["q", "hoàn", "kiếm"]),
-        ("u.b.n.d tp", ["u.b.n.d", "tp"]), ("gd&ddt", ["gd&ddt"]), ("tp.hn", ["tp", "hn"]), ("và/hoặc", ["và", "hoặc"]), ("t9/2022", ["t9", "2022"]),
+        ("u.b.n.d tp", ["u.b.n.d", "tp"]), ("gd&ddt", ["gd&ddt"]), ("tp.hn", ["tp", "hn"]), ("tp.hcm", ["tp", "hcm"]), ("ubnd tp", ["ubnd", "tp"]), ("tphcm", ["tphcm"]), ("và/hoặc", ["và", "hoặc"]), ("t9/2022", ["t9", "2022"]),
         ("190/kh-ubnd ngày 30/9/2019", ["190/kh-ubnd", "ngày", "30/9/2019"]), ("10-ctr/tu", ["10-ctr/tu"]), ("a c", ["a", "c"]), ("tt tt tt", ["tt tt", "tt"]),
         ("780.000.000 đồng", ["780.000.000", "đồng"]), ("b/c@hanoi.gov.vn", ["b", "c", "hanoi", "gov", "vn"]),
     ],

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.normalize import fold
-from bot.text.syllable import TONES, is_folded_syllable, is_syllable, split_tone, with_tone
+from bot.text.normalize import fold, fold_syllable
+from bot.text.syllable import TONES, accented_forms, is_folded_syllable, is_syllable, split_tone, with_tone
 from tests.text.words import WORDS, plain
 
 
@@ -92,6 +92,21 @@ def test_taking_the_tone_off_and_putting_it_back_gives_the_word(word: str) -> No
 def test_the_tone_is_split_off_but_not_the_shape_of_the_vowel(word: str, expected: tuple[str, str]) -> None:
 
     assert expected == split_tone(word)
+
+
+@pytest.mark.parametrize("word", [plain(word) for word in WORDS])
+def test_a_word_is_among_all_that_read_like_it_without_accents(word: str) -> None:
+    forms = accented_forms(fold(word))
+
+    assert word in forms
+    assert {fold_syllable(form) for form in forms} <= {fold_syllable(fold(word)), fold(word)[:-1] + "y"}
+
+
+@pytest.mark.parametrize("word", ["quuý", "quuy", "quuận"])
+def test_the_u_of_qu_stands_once(word: str) -> None:
+
+    assert not is_syllable(word)
+    assert not is_folded_syllable(fold(word))
 
 
 @given(st.text(), st.sampled_from(["", *TONES.values()]))
