@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import struct
+import weakref
 from array import array
 from pathlib import Path
 from types import TracebackType
@@ -46,14 +47,12 @@ class Pages:
     def __init__(self, folder: Path) -> None:
         self._places = array("Q")
         self._places.frombytes((folder / PLACES).read_bytes())
-        self._file = (folder / ENTRIES).open("rb", buffering=0)
+        self._file = os.open(folder / ENTRIES, os.O_RDONLY)
+        self.close = weakref.finalize(self, os.close, self._file)  # also when a version that was replaced is dropped
 
     def read(self, row: int) -> Parts:
         begin, end = self._places[row], self._places[row + 1]
-        stored = os.pread(self._file.fileno(), end - begin, begin)
+        stored = os.pread(self._file, end - begin, begin)
         head, texts = _SIZES.unpack_from(stored)
         middle = _SIZES.size + head
         return stored[_SIZES.size : middle], stored[middle : middle + texts], stored[middle + texts :]
-
-    def close(self) -> None:
-        self._file.close()
