@@ -125,10 +125,12 @@ def _built(shipped: Compiled, size: int, folder: Path, systems: Sequence[str], s
         return {system: float(seconds) for system, seconds in json.loads(record.read_text(encoding="utf-8")).items()}
     more = size - len(shipped.facts)
     say(f"Dựng {size} mục, {more} sinh thêm (nội dung, {generate.PHRASINGS} câu hỏi mẫu và {generate.KEYWORDS} từ khóa mỗi mục) …")
-    facts = bench_systems.Noted(generate.Generated(shipped, size, SEED), folder / bench_systems.TEXTS)
+    generated = generate.Generated(shipped, size, SEED)
+    alone = set(systems) <= {bench_systems.OURS}
+    facts = generated if alone else bench_systems.Noted(generated, folder / bench_systems.TEXTS)
     shutil.rmtree(folder / bench_systems.LIBRARY, ignore_errors=True)
     began = time.perf_counter()
-    store.write(generate.with_directives(shipped, size, SEED), folder / bench_systems.LIBRARY, _every_tenth(say), facts)
+    store.write(generate.with_directives(shipped, size, SEED), folder / bench_systems.LIBRARY, _how_far(say), facts)
     built = {bench_systems.OURS: time.perf_counter() - began}
     for system in systems:
         if system != bench_systems.OURS:
@@ -137,12 +139,14 @@ def _built(shipped: Compiled, size: int, folder: Path, systems: Sequence[str], s
     return built
 
 
-def _every_tenth(say: Say) -> store.Progress:
-    """Says how far a long build is, ten times."""
+def _how_far(say: Say) -> store.Progress:
+    """Says how far a long build is, and how long the rest will take, some twenty times."""
+    began = time.perf_counter()
 
     def progress(done: int, total: int) -> None:
-        if total >= RIVALS_UP_TO // 2 and done * 10 // total > (done - store.CHUNK) * 10 // total:
-            say(f"  {done}/{total}")
+        if total >= RIVALS_UP_TO // 2 and done * 20 // total > (done - store.CHUNK) * 20 // total:
+            took = time.perf_counter() - began
+            say(f"  {done}/{total} mục sau {took / 60:.1f} phút, còn khoảng {took / 60 * (total - done) / done:.1f} phút")
 
     return progress
 

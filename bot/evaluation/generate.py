@@ -58,13 +58,8 @@ class Generated:
         return generate(self.compiled, self.size, self.seed)
 
 
-def enlarge(compiled: Compiled, size: int, seed: int) -> Compiled:
-    """The knowledge with `size` facts in all, and a directive for every DIRECTIVE_FACTS generated ones."""
-    return replace(with_directives(compiled, size, seed), facts=tuple(generate(compiled, size, seed)))
-
-
 def with_directives(compiled: Compiled, size: int, seed: int) -> Compiled:
-    """The knowledge with the directives of `size` facts, but its own facts only."""
+    """The knowledge with the directives of `size` facts, one for every DIRECTIVE_FACTS generated ones, but its own facts only."""
     return replace(compiled, directives=(*compiled.directives, *(made for made, _ in _blocks(compiled, size, seed))))
 
 

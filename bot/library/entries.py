@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,10 +14,11 @@ from bot.domain.directive import Directive
 from bot.domain.facet import Facet
 from bot.domain.fact import Fact, Nature
 from bot.domain.span import Span
+from bot.library.pages import Parts
 from bot.matching.entry import OTHER_TIMES, Entry, Part, Slots
 from bot.matching.facets import facets_of, names_time
 from bot.matching.lexicon import FOLD, PAIR, TONE, WORD
-from bot.matching.sheet import SPOKEN, Rarities, sheet_bytes, sheet_of, units_in
+from bot.matching.sheet import SPOKEN, Rarities, Vector, sheet_bytes, sheet_of, units_in
 from bot.text.mentions import mentions
 from bot.text.normalize import comparable, fold
 from bot.text.views import pack, unpack
@@ -107,8 +109,8 @@ def _offers(fact: Fact) -> frozenset[Facet]:
 class Written(NamedTuple):
     """What a library keeps of an entry: `head` as JSON, the lines of `texts`, the bytes of its sheet; and its terms by view, for the index."""
 
-    head: str
-    texts: str
+    head: bytes
+    texts: bytes
     sheet: bytes
     terms: dict[str, str]
 
@@ -123,19 +125,27 @@ def written(fact: Fact, directive: Directive | None, topic: Topic | None) -> Wri
     views_of_terms = ((FOLD, "folds"), (PAIR, "pairs"), (TONE, "tones"), (WORD, "words"))
     terms = {kind: " ".join(term for view in views for term in getattr(view, name)) for kind, name in views_of_terms}
     return Written(
-        json.dumps(head, ensure_ascii=False), "\n".join(lines), sheet_bytes(parts, views, [asked for _, _, asked in units]), terms
+        json.dumps(head, ensure_ascii=False).encode(),
+        "\n".join(lines).encode(),
+        sheet_bytes(parts, views, [asked for _, _, asked in units]),
+        terms,
     )
 
 
-def entry_of(row: int, head: str, texts: str, sheet: bytes, rarities: Rarities) -> Entry:
-    """The entry kept by `written`; `rarities` are those of folded syllables in the library it stands in."""
+def entries_of(kept: Mapping[int, Parts], rarities: Rarities) -> dict[int, Entry]:
+    """The entries kept by `written`, by row; `rarities` are those of folded syllables in the library they stand in."""
+    masses = rarities.masses([sheet for _, _, sheet in kept.values()]) if kept else []
+    return {row: _entry(row, *parts, mass) for (row, parts), mass in zip(kept.items(), masses, strict=True)}
+
+
+def _entry(row: int, head: bytes, texts: bytes, sheet: bytes, masses: Vector) -> Entry:
     id_, nature, topic, parent, slots = json.loads(head)
-    lines = texts.split("\n") if texts else []
+    lines = texts.decode().split("\n") if texts else []
     count = units_in(sheet)
     middle = (len(lines) + count) // 2
     return Entry(
         row, id_, Nature(nature), topic, parent, _slots(slots), tuple(lines[:count]),
-        sheet_of(sheet, tuple(lines[count:middle]), tuple(lines[middle:]), rarities),
+        sheet_of(sheet, tuple(lines[count:middle]), tuple(lines[middle:]), masses),
     )  # fmt: skip
 
 

@@ -23,8 +23,9 @@ from bot.domain.agency import Agency, Contact, Place, Term, Topic
 from bot.domain.directive import Directive
 from bot.domain.errors import LibraryForeign, LibraryMissing
 from bot.domain.fact import Fact
-from bot.library.entries import entry_of
+from bot.library.entries import entries_of
 from bot.library.layout import DATABASE, INDEX, SCHEMA, is_built
+from bot.library.pages import Pages
 from bot.library.records import AGENCY, CONTACT, DIRECTIVE, FACT, PLACE, TERM, TOPIC
 from bot.matching.entry import Entry
 from bot.matching.gazetteer import Gazetteer
@@ -57,6 +58,7 @@ class Library:
                 f"Thư viện ở {folder} do phiên bản khác tạo (lược đồ {meta.get('schema')}, underthesea {meta.get('underthesea')}); "
                 "hãy dựng lại: hoidap build"
             )
+        self._pages = Pages(folder)
         index = tantivy.Index.open(str(folder / INDEX))
         self._searcher = index.searcher()
         self._schema = index.schema
@@ -82,6 +84,7 @@ class Library:
 
     def close(self) -> None:
         self._database.close()
+        self._pages.close()
 
     # what matching asks
 
@@ -103,10 +106,7 @@ class Library:
         kept = {row: entry for row in rows if (entry := self._entries.get(row))}
         missing = [row for row in rows if row not in kept]
         if missing:
-            stored = self._rows(
-                "SELECT row, head, texts, sheet FROM entries WHERE row IN (SELECT value FROM json_each(?))", (json.dumps(missing),)
-            )
-            met = {row: entry_of(row, head, texts, sheet, self._rarities) for row, head, texts, sheet in stored}
+            met = entries_of({row: self._pages.read(row) for row in missing}, self._rarities)
             self._entries.update(met)
             kept |= met
             while len(self._entries) > _KEPT:

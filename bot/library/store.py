@@ -1,4 +1,4 @@
-"""Writes a library: one folder with a SQLite file and a search index, built aside and moved into place whole.
+"""Writes a library: one folder with a SQLite file, a file of entries and a search index, built aside and moved into place whole.
 
 A library is never changed after that. Its name is the fingerprint of what it was made from, so an unchanged folder is never built twice.
 Only a few hundred facts are held at a time, so a library may be larger than the memory.
@@ -27,6 +27,7 @@ from bot.library.compiler import Compiled
 from bot.library.entries import Written, written
 from bot.library.facts import Facts
 from bot.library.layout import DATABASE, INDEX, SCHEMA, is_built
+from bot.library.pages import PageWriter
 from bot.library.records import AGENCY, CONTACT, DIRECTIVE, FACT, PLACE, TERM, TOPIC
 from bot.matching.lexicon import FOLD, PAIR, TONE, WORD
 from bot.matching.sheet import key_of
@@ -70,16 +71,17 @@ def _fill(compiled: Compiled, facts: Facts, folder: Path, progress: Progress) ->
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
     database.table("facts").create({"row": int, "id": str, "fact": str}, pk="row")
-    database.table("entries").create({"row": int, "head": str, "texts": str, "sheet": bytes}, pk="row")
     database.table("terms").create({"key": int, "term": str, "entries": int, "times": int}, pk="key")
     tally = _Tally()
     writer = new_index(folder / INDEX).writer(heap_size=_HEAP, num_threads=1)
-    for chunk in _written(compiled, facts):
-        _keep(database, tally.done, chunk)
-        for _, _, entry in chunk:
-            writer.add_document(_document(tally.done, entry.terms))
-            tally.add(entry.terms[FOLD].split())
-        progress(tally.done, len(facts))
+    with PageWriter(folder) as pages:
+        for chunk in _written(compiled, facts):
+            _keep(database, tally.done, chunk)
+            for _, _, entry in chunk:
+                pages.add(entry[:3])
+                writer.add_document(_document(tally.done, entry.terms))
+                tally.add(entry.terms[FOLD].split())
+            progress(tally.done, len(facts))
     writer.commit()
     writer.wait_merging_threads()
     database.table("facts").create_index(["id"])
@@ -90,10 +92,9 @@ def _fill(compiled: Compiled, facts: Facts, folder: Path, progress: Progress) ->
 
 
 def _keep(database: sqlite_utils.Database, first: int, chunk: list[_Kept]) -> None:
-    rows = list(enumerate(chunk, first))
+    rows = ((row, fact_id, fact) for row, (fact_id, fact, _) in enumerate(chunk, first))
     with database.conn as connection:
-        connection.executemany("INSERT INTO facts VALUES (?, ?, ?)", ((row, fact_id, fact) for row, (fact_id, fact, _) in rows))
-        connection.executemany("INSERT INTO entries VALUES (?, ?, ?, ?)", ((row, *entry[:3]) for row, (_, _, entry) in rows))
+        connection.executemany("INSERT INTO facts VALUES (?, ?, ?)", rows)
 
 
 class _Tally:

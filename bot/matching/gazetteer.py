@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.text.normalize import comparable
@@ -51,8 +51,3 @@ class Gazetteer:
             if key is not None:
                 return Found(key, at, at + size)
         return None
-
-
-def gazetteer_of(items: Mapping[str, Iterable[str]]) -> Gazetteer:
-    """A gazetteer of {what: names}."""
-    return Gazetteer((name, key) for key, names in items.items() for name in names)

@@ -61,12 +61,21 @@ class Rarities:
         """`keys` rise."""
         self._keys, self._values = keys, values
 
-    def masses(self, keys: Keys, sizes: Small) -> Vector:
-        """The sum of the rarities of the folds in each bag. No bag is empty, and every fold is one of the library's."""
+    def masses(self, stored: Sequence[bytes]) -> list[Vector]:
+        """For each stored sheet the sum of the rarities of each unit's folds. No unit is empty, and every fold is one of the library's."""
+        folds = [_folds_in(each) for each in stored]
+        sizes = np.concatenate([sizes for sizes, _ in folds], dtype=np.intp)
         if not len(sizes):
-            return np.zeros(0)
-        ends = np.cumsum(sizes, dtype=np.intp)
-        return np.add.reduceat(self._values[np.searchsorted(self._keys, keys[: ends[-1]])], ends - sizes)
+            return [np.zeros(0) for _ in stored]
+        rare = self._values[np.searchsorted(self._keys, np.concatenate([keys for _, keys in folds]))]
+        return np.split(np.add.reduceat(rare, np.cumsum(sizes) - sizes), np.cumsum([len(sizes) for sizes, _ in folds])[:-1])
+
+
+def _folds_in(stored: bytes) -> tuple[Small, Keys]:
+    """How many folds each unit of a stored sheet has, and their keys."""
+    units, _, end = _HEAD.unpack_from(stored)
+    sizes = np.frombuffer(stored, "<u2", units, _HEAD.size + 8 * end)
+    return sizes, np.frombuffer(stored, "<i8", int(sizes.sum()), _HEAD.size)
 
 
 def sheet_bytes(parts: str, views: Sequence[View], asked: Sequence[Iterable[Facet]]) -> bytes:
@@ -77,19 +86,19 @@ def sheet_bytes(parts: str, views: Sequence[View], asked: Sequence[Iterable[Face
     keys = np.concatenate(
         [keys_of(kind, chain.from_iterable(each)) for kind, each in zip(KINDS, (folds, pairs, [tones], [words]), strict=True)]
     )
-    times = [min(count, _MOST) for bag in bags for count in bag.values()]
-    small = np.array([*map(len, bags), *times, *map(bits_of, asked)], dtype="<u2")
+    times = chain.from_iterable(bag.values() for bag in bags)
+    small = np.minimum(np.array([*map(len, bags), *times, *map(bits_of, asked)]), _MOST).astype("<u2")
     head = _HEAD.pack(len(views), sum(len(view.folds) for view in views), len(keys))
     return b"".join((head, keys.astype("<i8").tobytes(), small.tobytes(), parts.encode()))
 
 
-def sheet_of(stored: bytes, spoken: tuple[str, ...], shuffled: tuple[str, ...], rarities: Rarities) -> Sheet:
-    """The sheet that was stored by `sheet_bytes`."""
+def sheet_of(stored: bytes, spoken: tuple[str, ...], shuffled: tuple[str, ...], masses: Vector) -> Sheet:
+    """The sheet that was stored by `sheet_bytes`; its masses are those of `Rarities`."""
     units, length, end = _HEAD.unpack_from(stored)
     keys = np.frombuffer(stored, "<i8", end, _HEAD.size)
     small = np.frombuffer(stored, "<u2", 3 * units + 2 + end, _HEAD.size + 8 * end)
     sizes, times, asked = small[: 2 * units + 2], small[2 * units + 2 : 2 * units + 2 + end], small[2 * units + 2 + end :]
-    return Sheet(keys, times, sizes, length, stored[len(stored) - units :], asked, rarities.masses(keys, sizes[:units]), spoken, shuffled)
+    return Sheet(keys, times, sizes, length, stored[len(stored) - units :], asked, masses, spoken, shuffled)
 
 
 def units_in(stored: bytes) -> int:
@@ -105,7 +114,7 @@ def bits_of(facets: Iterable[Facet]) -> int:
     return sum(_BITS[facet] for facet in facets)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def key_of(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little", signed=True)
 

@@ -119,7 +119,7 @@ class _Runs:
 
     def weigh(self, run: tuple[str, ...]) -> Leaning:
         text = " ".join(run)
-        title = _is_title(run[0]) and all(map(_is_title, run))
+        title = not run[0][0].islower() and all(map(_is_title, run))  # most runs begin with a small letter, and need no longer look
         told = self._kinds[title and text.isascii() and text.isdigit(), title, text in self._dictionary]
         own = self._texts.get(text)
         return tuple(map(add, own, told)) if own else told

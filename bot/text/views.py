@@ -69,13 +69,17 @@ def _joins(text: str, cut: list[str]) -> list[bool]:
     ends: set[int] = set()
     at = 0
     for word in segment.words(text):
-        at += sum(letter.isalnum() for letter in word)
+        at += _letters(word)
         ends.add(at)
     joins = []
     at = 0
     for index, token in enumerate(cut):
-        at += sum(letter.isalnum() for letter in token)
+        at += _letters(token)
         last = index + 1 == len(cut)
         alone = is_document_number(token) or token[0].isdigit() or (not last and cut[index + 1][0].isdigit())
         joins.append(not last and not alone and at not in ends)
     return joins
+
+
+def _letters(token: str) -> int:
+    return len(token) if token.isalnum() else sum(map(str.isalnum, token))

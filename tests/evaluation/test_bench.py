@@ -15,7 +15,7 @@ from bot.domain.directive import Directive
 from bot.domain.fact import Citation, Deadline, DeadlineKind, Fact, Nature
 from bot.domain.span import Span
 from bot.evaluation import bench, bench_systems
-from bot.evaluation.generate import KEYWORDS, PHRASINGS, Generated, enlarge, generate
+from bot.evaluation.generate import KEYWORDS, PHRASINGS, Generated, generate, with_directives
 from bot.library.compiler import Compiled, compile_knowledge
 from bot.library.files import read_folder
 
@@ -47,6 +47,11 @@ def _compiled() -> Compiled:
     ]
     facts.append(Fact("smalltalk/chao", "Xin chào!", Citation("", ""), Nature.SMALL_TALK, phrasings=("chào bạn",)))
     return Compiled(tuple(facts), (directive,), (), (), (), (), (), {}, {})
+
+
+def enlarge(compiled: Compiled, size: int, seed: int) -> Compiled:
+    """The knowledge with `size` facts in all, held at once."""
+    return replace(with_directives(compiled, size, seed), facts=tuple(generate(compiled, size, seed)))
 
 
 def test_shipped_facts_come_first_and_whole() -> None:

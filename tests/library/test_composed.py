@@ -17,8 +17,10 @@ from bot.domain.fact import Assignment, Citation, Dated, Deadline, DeadlineKind,
 from bot.domain.span import Span
 from bot.library.compiler import Compiled, compile_knowledge
 from bot.library.composed import compose
-from bot.library.composed.clause import LONGEST, Names, shorten, task
+from bot.library.composed.clause import LONGEST, task
 from bot.library.composed.draft import said_value
+from bot.library.composed.names import Names
+from bot.library.composed.wording import shorten
 from bot.library.files import read_folder
 from bot.text.normalize import comparable
 

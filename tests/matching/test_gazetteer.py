@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library.reader import Library
-from bot.matching.gazetteer import Found, Gazetteer, gazetteer_of
+from bot.matching.gazetteer import Found, Gazetteer
 from bot.text.normalize import comparable, fold
 from bot.text.tokens import tokens
 from bot.text.views import fold_token
 
-TOWN = gazetteer_of({
-    "parks": ["Phòng Cây xanh", "Phòng Cây", "PCX"],
-    "parks and lakes": ["Phòng Cây xanh và Hồ nước"],
-    "youth": ["Đội Thanh niên"],
-})  # fmt: skip
+TOWN = Gazetteer(
+    [
+        ("Phòng Cây xanh", "parks"), ("Phòng Cây", "parks"), ("PCX", "parks"), ("Phòng Cây xanh và Hồ nước", "parks and lakes"),
+        ("Đội Thanh niên", "youth"),
+    ]
+)  # fmt: skip
 
 
 def folded(text: str) -> tuple[str, ...]:

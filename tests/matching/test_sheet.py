@@ -28,7 +28,8 @@ def read_back(units: list[Unit]) -> Sheet:
     views = [View(tuple(folds), tuple(folds), tuple(folds)) for _, folds, _ in units]
     stored = sheet_bytes("".join(part for part, _, _ in units), views, [asked for _, _, asked in units])
     assert units_in(stored) == len(units)
-    return sheet_of(stored, (), (), rarities)
+    other = sheet_bytes("", [], [])
+    return sheet_of(stored, (), (), rarities.masses([other, stored, other])[1])
 
 
 def bag(sheet: Sheet, number: int) -> dict[int, int]:
@@ -89,7 +90,8 @@ def test_each_view_finds_its_own_terms(folds: list[str]) -> None:
 def test_many_terms_asked_for_at_once_are_told_apart() -> None:
     terms = [f"tu{number}" for number in range(4000)]
     rarities = Rarities(np.sort(keys_of(FOLD, terms)), np.ones(len(terms)))
-    sheet = sheet_of(sheet_bytes("s", [View((), tuple(terms), ())], [set()]), (), (), rarities)
+    stored = sheet_bytes("s", [View((), tuple(terms), ())], [set()])
+    sheet = sheet_of(stored, (), (), rarities.masses([stored])[0])
 
     hits = asking({FOLD: set(terms)}).seek([sheet])
 

@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.agency import Agency
 from bot.domain.fact import Deadline, DeadlineKind, Fact, Role
+from bot.library.composed.names import BRACKET, JOIN, SHORTEST, Names, only_names
+from bot.library.composed.wording import capital, shorten
 
 LONGEST = 130
-_SHORTEST = 18
-_LONGEST_NAME = 200
 _AFTER_VERB = 20
 _TELLING = 40  # a product with so long a name is one and the same; "báo cáo" is not
 _PRODUCT = re.compile(r"[;,] (?:sản phẩm|mỗi phần việc có sản phẩm|kết quả phải nộp)\b(?: phải có)?(?: là|:| gồm).*$", re.IGNORECASE)
@@ -33,7 +32,6 @@ _DUTY = re.compile(
     r"^(?:(?:cũng|còn|đều) )?(?:phải|được giao(?: việc)?|được đề nghị|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|được phân công|cần|"
     r"có tên|giữ vai(?: trò)?(?= chủ trì))(?: phải| việc)?:? "
 )
-_JOIN = re.compile(r"^(?:,? (?:và|lẫn|hoặc) |, |/)")
 _KIND = r"(?:văn bản|bản kế hoạch|công văn|kế hoạch|[A-ZĐ]\w*(?: \w+)?)"
 _PLACE = r"(?:tin|nội dung|mục|phần|điểm|Phụ lục|bảng|bản|chú thích|tinh thần|yêu cầu|đoạn|dòng|bước|chỉ số|chỉ tiêu|thông cáo|việc)\b"
 _MARK = "\x01"
@@ -43,8 +41,8 @@ _NAMED = tuple(
     for pattern in (
         rf"\s*\([^()]*{_MARK}[^()]*\)",
         rf"^(?:Theo|Trong|Ở|Tại) [^,:;]*{_DOCUMENT}[^,:;]*[,:] ?",
-        rf"^(?:Nhiệm vụ|Việc|Bước|Yêu cầu|Tin)\b[^:;]{{0,60}}{_DOCUMENT}[^:;]{{0,50}}: (?=.{{{_SHORTEST}}})",
-        rf"^{_DOCUMENT} (?:đề nghị|giao|yêu cầu) (?=.{{{_SHORTEST}}})",
+        rf"^(?:Nhiệm vụ|Việc|Bước|Yêu cầu|Tin)\b[^:;]{{0,60}}{_DOCUMENT}[^:;]{{0,50}}: (?=.{{{SHORTEST}}})",
+        rf"^{_DOCUMENT} (?:đề nghị|giao|yêu cầu) (?=.{{{SHORTEST}}})",
     )
 )
 _SOURCE = re.compile(
@@ -59,10 +57,7 @@ _GENERAL = re.compile(
     r"^(?:Các (?:sở|cơ quan|cấp|đơn vị|ngành|địa phương)|UBND|Chính quyền|Sở, ngành|Giám đốc|Khối sở)\b(?:(?! là | không phải | do )[^;:“”.]){0,110}? "
     r"(?:phải|có nhiệm vụ|có trách nhiệm|tiếp tục) (?!được|là\b)"
 )
-_BRACKET = re.compile(r"^\s*\([^()]*\)")
 _TIME = re.compile(r"^(?:Trước|Trong|Đến|Từ|Tháng|Quý|Ngày|Cuối|Đầu|Năm|Hàng|Hằng|Định kỳ|Vào|Xong|Chậm nhất|Giai đoạn)\b")
-_STRONG = re.compile(r"; |,? (?:cùng(?: với)? các|để|nhằm|nhất là|trong đó|trừ|đồng thời|gồm|góp phần|phục vụ|theo|thuộc) ")
-_WEAK = re.compile(r", (?!\d)| \(|: |,? (?:và|hoặc|khi|bằng|qua|tại|với|về|cho) ")
 _REPEATS = re.compile(r"\b(?:hàng|hằng|mỗi) (?:tháng|quý|năm|tuần|ngày)\b|(?:tháng|năm)/lần|một lần|hàng quý", re.IGNORECASE)
 _BY = re.compile(r",? (?:cũng )?(?:do|được giao(?: cho)?|phần) ")
 _LEADS = re.compile(r"(?: \([^()]*\))?(?: (?:chủ trì|lo|làm|phụ trách|thực hiện)\b|$|,|;)")
@@ -72,43 +67,6 @@ _WHO = re.compile(r"(?:\w+ ){0,3}(?:cơ quan|nơi|bên|đầu mối)\b")
 _MUST = re.compile(r"\b(?:phải|cần|tiếp tục|khuyến khích|chủ trì|đề nghị|được|yêu cầu)\b")
 DUTIES = frozenset((Role.LEAD, Role.CHAIR, Role.CARRY_OUT, Role.ADVISE, Role.SUPERVISE, Role.COOPERATE))
 _DANGLING = re.compile(r"(?:,? (?:và|nhưng|cũng|một|cả|nội dung|nên|nêu))+$")
-_LAST_WORDS = re.compile(
-    r"(?: (?:và|của|cho|về|với|do|để|theo|các|những|trong|tại|ở|từ|đến|là|có|được|phải|khi|một|bằng|gồm|cùng|hoặc|nhất là|như))+$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The official name for every name of every agency in lower case; `lengths` of the names by their first word, longest first."""
-
-    official: Mapping[str, frozenset[str]]
-    lengths: Mapping[str, tuple[int, ...]]
-
-    @classmethod
-    def of(cls, agencies: Sequence[Agency], facts: Sequence[Fact]) -> Names:
-        official: dict[str, set[str]] = {}
-        spoken = [(name, agency.name) for agency in agencies for name in agency.names]
-        for name, owner in [*spoken, *((item.agency, item.agency) for fact in facts for item in fact.assignments)]:
-            lowered = name.lower()
-            for form in {lowered, lowered.removeprefix("các ")}:
-                if " " in form:
-                    official.setdefault(form, set()).add(owner)
-        lengths: dict[str, set[int]] = {}
-        for name in official:
-            lengths.setdefault(name.split(" ", 1)[0], set()).add(len(name))
-        return cls(
-            {name: frozenset(owners) for name, owners in official.items()},
-            {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
-        )
-
-    def at_start(self, text: str, among: frozenset[str] | None = None) -> int:
-        """How many characters of the text are the name of an agency (one of `among`) that it starts with; 0 for none."""
-        head = text[:_LONGEST_NAME].lower()
-        for end in self.lengths.get(head.split(" ", 1)[0], ()):
-            owners = self.official.get(head[:end])
-            if owners and (among is None or owners & among) and (end >= len(head) or head[end] in " ,;:()/"):
-                return end
-        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +92,7 @@ def task(fact: Fact, numbers: Sequence[str], names: Names, agency: str = "") -> 
     told = shorter != text
     text = shorter
     copula = _COPULA.search(text)
-    if copula and copula.start() >= _SHORTEST - 8 and not only_names(text[: copula.start()], names):
+    if copula and copula.start() >= SHORTEST - 8 and not only_names(text[: copula.start()], names):
         text = text[: copula.start()]
     text = _without_doer(text, own, names)
     return Task(capital(_tidy(text)), told)
@@ -174,55 +132,12 @@ def same_task(fact: Fact, text: str, other: Fact, said: str) -> bool:
     return shared >= (0.6 * min(len(first), len(second)) if named else 0.85 * len(first | second))
 
 
-def only_names(text: str, names: Names) -> bool:
-    """Whether a text consists of names of agencies and little else."""
-    named = False
-    while end := names.at_start(text):
-        named = True
-        text = _BRACKET.sub("", text[end:])
-        joined = _JOIN.match(text)
-        text = text[joined.end() :] if joined else text.strip()
-    return named and len(text) < _SHORTEST and not re.search(r"\b(?:phải|theo dõi|chủ trì)\b", text)
-
-
-def shorten(text: str, most: int, least: int = 0) -> str:
-    """The text cut at the last natural boundary between `least` and `most` characters, with an ellipsis for what was left out."""
-    if len(text) <= most:
-        return text
-    head = text[: most - 1]
-    least = max(least, most // 2)
-    for boundary in (_STRONG, _WEAK):
-        cuts = [match.start() for match in boundary.finditer(head) if match.start() >= least and _whole(head[: match.start()])]
-        if cuts:
-            head = _LAST_WORDS.sub("", head[: cuts[-1]].rstrip(" ,;:-"))
-            return head.rstrip(" ,;:-") + "…"
-    head = head[: head.rfind(" ")]
-    if not _whole(head):
-        head = head[: max(head.rfind(" ("), head.rfind(" “"))]
-    return _LAST_WORDS.sub("", head.rstrip(" ,;:-")).rstrip(" ,;:-") + "…"
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def inside(name: str) -> str:
-    """A name as it stands inside a sentence: "Các sở, ngành" -> "các sở, ngành"; names of offices keep their capitals."""
-    first, _, _ = name.partition(" ")
-    return name[:1].lower() + name[1:] if first in ("Các", "Một", "Những", "Người", "Mọi", "Hệ", "Chính", "Ngành", "Lãnh", "Cơ", "Công") and (
-        first != "Công" or name.startswith("Công chức")) else name  # fmt: skip
-
-
-def _whole(text: str) -> bool:
-    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
-
-
 def _without_source(text: str, numbers: Sequence[str]) -> str:
     for number in numbers:
         if number and number in text:
             text = _without_document(text.replace(number, _MARK)).replace(_MARK, number)
     index = _INDEX.search(text)
-    return text[: index.start()] if index and index.start() >= _SHORTEST - 8 else text
+    return text[: index.start()] if index and index.start() >= SHORTEST - 8 else text
 
 
 def _without_document(text: str) -> str:
@@ -230,7 +145,7 @@ def _without_document(text: str) -> str:
     for pattern in _NAMED:
         text = pattern.sub("", text)
     match = _SOURCE.search(text)
-    if match and match.start() >= _SHORTEST - 8:
+    if match and match.start() >= SHORTEST - 8:
         tail = match["tail"] or ""
         text = text[: match.start()] + (tail if re.match(r" [\w“]|: ", tail) else "")
     return text
@@ -247,19 +162,19 @@ def _without_actor(text: str, fact: Fact, wanted: frozenset[str], names: Names) 
     named = False
     while end := names.at_start(rest, own):
         named = named or bool(names.official[rest[:end].lower()] & wanted)
-        rest = _CITY.sub("", _BRACKET.sub("", rest[end:]))
-        joined = _JOIN.match(rest)
+        rest = _CITY.sub("", BRACKET.sub("", rest[end:]))
+        joined = JOIN.match(rest)
         if joined and names.at_start(rest[joined.end() :], own):
             rest = rest[joined.end() :]
             continue
         break
     if rest is begun or _NOT_A_TASK.match(rest):
         general = _GENERAL.match(begun) if own & wanted else None
-        return begun[general.end() :] if general and len(begun) - general.end() >= _SHORTEST else text
+        return begun[general.end() :] if general and len(begun) - general.end() >= SHORTEST else text
     if not named:
         return begun
     shorter = _without_helpers(_DUTY.sub("", rest.lstrip(" ,:")), names)
-    return shorter if len(shorter) >= _SHORTEST else text
+    return shorter if len(shorter) >= SHORTEST else text
 
 
 def _without_helpers(text: str, names: Names) -> str:
@@ -273,7 +188,7 @@ def _without_helpers(text: str, names: Names) -> str:
             break
         rest = rest[joined.end() :]
         if not names.at_start(rest):
-            return rest if len(rest) >= _SHORTEST and rest[0].islower() else text
+            return rest if len(rest) >= SHORTEST and rest[0].islower() else text
     return text
 
 
@@ -282,14 +197,14 @@ def _without_doer(text: str, wanted: frozenset[str], names: Names) -> str:
     for match in _BY.finditer(text):
         rest = text[match.end() :]
         end = names.at_start(rest, wanted)
-        if end and match.start() >= _SHORTEST - 8 and _LEADS.match(rest[end:]):
+        if end and match.start() >= SHORTEST - 8 and _LEADS.match(rest[end:]):
             return text[: match.start()]
     return text
 
 
 def _tidy(text: str) -> str:
     last = text.rfind("; ")
-    if last > _SHORTEST and len(text) - last < _SHORTEST:
+    if last > SHORTEST and len(text) - last < SHORTEST:
         text = text[:last]
     text = _DANGLING.sub("", re.sub(r"\s+", " ", text).strip(" ,;:.")).strip(" ,;:")
     return re.sub(r"^(?:Nội dung|nội dung) (?=[A-ZĐƯÂÔ])", "", text)

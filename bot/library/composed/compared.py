@@ -9,8 +9,9 @@ from itertools import pairwise
 from bot.domain.directive import Directive
 from bot.domain.fact import Fact, Figure, Role
 from bot.domain.span import Span
-from bot.library.composed.clause import capital, inside, task
+from bot.library.composed.clause import task
 from bot.library.composed.draft import Draft, Ground, alike, bare_number, dated, grouped, said_value, slug, unique
+from bot.library.composed.wording import capital, inside
 
 # What both plans of one series give a leading agency: name, what the earlier or the later text calls it, everyday names.
 CONTENTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (

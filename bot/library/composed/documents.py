@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from bot.domain.agency import Topic
 from bot.domain.directive import Directive
 from bot.domain.fact import Fact, Nature
-from bot.library.composed.clause import shorten
 from bot.library.composed.draft import Draft, Ground, bare_number, bullets, dated, inside_label, slug, unique
+from bot.library.composed.wording import shorten
 from bot.text.normalize import comparable, fold
 
 _LONGEST_SUMMARY = 900

@@ -15,7 +15,7 @@ from bot.domain.agency import Agency, Place, Topic
 from bot.domain.directive import Directive
 from bot.domain.fact import Assignment, Citation, Dated, Fact, Nature
 from bot.library.compiler import Compiled
-from bot.library.composed.clause import Names
+from bot.library.composed.names import Names
 from bot.text.normalize import comparable, fold
 
 MOST = 1150
@@ -168,6 +168,21 @@ def bullets(heading: str, items: Sequence[str], rest: str, *, whole: bool = True
     if taken < len(items) or not whole:
         lines.append(rest)
     return "\n".join(lines), taken
+
+
+def told(heading: str, groups: Iterable[tuple[str, Iterable[tuple[str, Fact]]]], rest: str, *, whole: bool) -> tuple[str, tuple[Fact, ...]]:
+    """A list of lines in groups, each under its heading where it has one, and the facts of the lines for which there was room."""
+    lines: list[str] = []
+    facts: list[Fact | None] = []
+    for title, members in groups:
+        if title:
+            lines.append(f"{title}:")
+            facts.append(None)
+        for line, fact in members:
+            lines.append(line)
+            facts.append(fact)
+    says, count = bullets(heading, lines, rest, whole=whole)
+    return says, tuple(fact for fact in facts[:count] if fact is not None)
 
 
 def day(value: date) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from bot.domain.directive import Directive
 from bot.domain.fact import Dated, Deadline, DeadlineKind, Fact, Role
 from bot.domain.span import Span
-from bot.library.composed.clause import inside, same_task, shorten, task, tells_no_task
-from bot.library.composed.draft import Draft, Ground, bullets, dated, grouped, inside_label, unique
+from bot.library.composed.clause import same_task, task, tells_no_task
+from bot.library.composed.draft import Draft, Ground, dated, grouped, inside_label, told, unique
+from bot.library.composed.wording import inside, shorten
 
 _ROMAN = ("", "I", "II", "III", "IV")
 _LOOKED_AT = 60
@@ -53,20 +54,14 @@ def _in_period(ground: Ground, period: str, matters: list[tuple[Fact, Deadline]]
     name = _name(period)
     shown, whole = _chosen(ground, Span.parse(period), matters)
     groups = grouped(shown, lambda entry: entry[0].citation.number)
-    lines: list[str] = []
-    facts: list[Fact | None] = []
-    for number, entries in groups.items():
-        if len(groups) > 1:
-            lines.append(f"Theo {_titled(ground.directives[number])}:")
-            facts.append(None)
-        for fact, deadline, clause in entries:
-            lines.append(_line(fact, deadline, clause))
-            facts.append(fact)
     first = ground.directives[next(iter(groups))]
     heading = f"{name[0].upper()}{name[1:]} có việc đến hạn sau" if len(shown) == 1 else f"Những việc đến hạn {name}"
     heading += f", theo {_titled(first)}:" if len(groups) == 1 else ":"
-    says, count = bullets(heading, lines, _REST, whole=whole)
-    members = tuple(fact for fact in facts[:count] if fact is not None)
+    titled = (
+        (f"Theo {_titled(ground.directives[number])}" if len(groups) > 1 else "", [(_line(*entry), entry[0]) for entry in entries])
+        for number, entries in groups.items()
+    )
+    says, members = told(heading, titled, _REST, whole=whole)
     return Draft(
         id=f"composed/due/{period.lower()}",
         name=f"Việc đến hạn {name}",

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.directive import Directive
 from bot.domain.fact import Assignment, Fact, Role
-from bot.library.composed.clause import DUTIES, LONGEST, capital, inside, same_task, shorten, task, tells_no_task, with_deadline
-from bot.library.composed.draft import Draft, Ground, bare_number, bullets, dated, inside_label, slug, unique
+from bot.library.composed.clause import DUTIES, LONGEST, same_task, task, tells_no_task, with_deadline
+from bot.library.composed.draft import Draft, Ground, bare_number, bullets, dated, inside_label, slug, told, unique
+from bot.library.composed.wording import capital, inside, shorten
 
 _MOST_ITEMS = 8
 _LOOKED_AT = 40
@@ -106,18 +107,18 @@ def _in_directive(ground: Ground, agency: str, part: Sequence[tuple[int, Fact]],
     if len(chosen) == 1:
         verb = "phối hợp trong việc sau" if ranks[0] == len(_GROUPS) - 1 else "có việc sau"
     heading = f"Theo {dated(directive)}{about}, {inside(agency)} {verb}:"
-    lines: list[str] = []
-    facts: list[Fact | None] = []
-    for rank in ranks:
-        if len(ranks) > 1:
-            lines.append(f"{capital(_GROUPS[rank][0])}:")
-            facts.append(None)
-        for own, fact, clause, _ in chosen:
-            if own == rank:
-                lines.append(with_deadline(_bare(clause, rank) if len(chosen) > 1 and rank == 0 else clause, fact.deadlines))
-                facts.append(fact)
-    says, count = bullets(heading, lines, _REST, whole=not more)
-    members = tuple(fact for fact in facts[:count] if fact is not None)
+    groups = (
+        (
+            capital(_GROUPS[rank][0]) if len(ranks) > 1 else "",
+            [
+                (with_deadline(_bare(clause, rank) if len(chosen) > 1 and rank == 0 else clause, fact.deadlines), fact)
+                for own, fact, clause, _ in chosen
+                if own == rank
+            ],
+        )
+        for rank in ranks
+    )
+    says, members = told(heading, groups, _REST, whole=not more)
     role = next(item.role for _, fact in part for item in fact.assignments if item.agency == agency and item.role in DUTIES)
     return Draft(
         id=f"composed/duties/{slug(agency)}--{slug(directive.number)}",

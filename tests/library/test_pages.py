@@ -1,0 +1,36 @@
+"""What is written of entries is read back whole, in any order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.library.pages import Pages, PageWriter
+
+PARTS = st.tuples(st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=40))
+
+
+@given(st.lists(PARTS, max_size=8))
+def test_every_entry_is_read_back(entries: list[tuple[bytes, bytes, bytes]]) -> None:
+    with TemporaryDirectory() as folder:
+        with PageWriter(Path(folder)) as writer:
+            for parts in entries:
+                writer.add(parts)
+        pages = Pages(Path(folder))
+
+        read = {row: pages.read(row) for row in reversed(range(len(entries)))}
+
+    pages.close()
+    assert read == dict(enumerate(entries))
+
+
+def test_a_row_that_was_never_written_is_refused(tmp_path: Path) -> None:
+    with PageWriter(tmp_path) as writer:
+        writer.add((b"head", b"texts", b"sheet"))
+
+    with pytest.raises(IndexError):
+        Pages(tmp_path).read(1)
