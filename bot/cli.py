@@ -32,10 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return _failed(f"{error}. Chưa có gì thay đổi.", 1)
-    except JournalUnusable as error:
-        return _failed(f"Lỗi: {error}", 3)
     except (HoiDapError, ValueError) as error:
-        return _failed(f"Lỗi: {error}", 1)
+        return _failed(f"Lỗi: {error}", 3 if isinstance(error, JournalUnusable) else 1)
     except BrokenPipeError:
         return 0
     except OSError as error:

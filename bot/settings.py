@@ -102,7 +102,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(
         knowledge=values.path("knowledge", PROJECT / "knowledge"),
         libraries=values.path("libraries", PROJECT / "var" / "libraries"),
-        workers=values.number("workers", _spare_processors(), most=64),
+        workers=values.number("workers", _processors(), most=64),
         telegram_token=values.secret(
             "telegram_token", _TOKEN, "không đúng dạng mã mà @BotFather cấp (các chữ số, dấu hai chấm, rồi một chuỗi dài)"
         ),
@@ -157,9 +157,9 @@ def from_environment(file: Path = PROJECT / ".env") -> Settings:
     return read({**read_file(text), **{name: value for name, value in os.environ.items() if value.strip()}})
 
 
-def _spare_processors() -> int:
-    """One processor is left to everything else; more than four hardly make a single bot faster."""
-    return max(1, min(4, len(os.sched_getaffinity(0)) - 1)) if hasattr(os, "sched_getaffinity") else 1
+def _processors() -> int:
+    """A process for each processor answers most, measured on two; more than four are of use to larger cities than this one."""
+    return max(1, min(4, len(os.sched_getaffinity(0)))) if hasattr(os, "sched_getaffinity") else 1
 
 
 class _Values:
@@ -199,7 +199,7 @@ class _Values:
         if not value:
             return default
         host, _, port = value.rpartition(":")
-        if not _HOST.fullmatch(host) or not port.isdecimal() or not 0 <= int(port) <= 65_535:
+        if ":" not in value or not _HOST.fullmatch(host) or not port.isdecimal() or not 0 <= int(port) <= 65_535:
             raise SettingInvalid(f"{NAMES[field]}: cần dạng địa_chỉ:cổng, ví dụ 127.0.0.1:8443 hoặc [::1]:8443, chứ không phải “{value}”.")
         return host.strip("[]"), int(port)
 

@@ -24,6 +24,7 @@ OPTIONS = {
     "ask": ["--json", "--jsonl", "--today", "--knowledge"], "chat": ["--knowledge"], "check": ["--json", "--knowledge"], "build": ["--knowledge"],
     "show": ["--json", "--knowledge"], "explain": ["--knowledge"], "evaluate": ["--bare", "--misses", "--json", "--knowledge"], "learn": ["--out", "--knowledge"],
     "bench": ["--sizes", "--questions", "--json", "--knowledge"],
+    "journal": ["--days", "--older-than", "--dry-run", "--json", "--knowledge"],
 }  # fmt: skip
 
 
@@ -454,7 +455,7 @@ def test_help_of_a_verb_mentions_every_option(run: Run, verb: str) -> None:
     ran = run(verb, "--help")
 
     assert (0, "") == (ran.code, ran.err)
-    assert {*OPTIONS[verb], "--help"} == set(re.findall(r"--[a-z]+", ran.out))
+    assert {*OPTIONS[verb], "--help"} == set(re.findall(r"--[a-z]+(?:-[a-z]+)*", ran.out))
 
 
 def test_help_names_every_verb(run: Run) -> None:

@@ -18,8 +18,46 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def test_defaults_lie_in_the_project():
-    assert read({}) == Settings(knowledge=PROJECT / "knowledge", libraries=PROJECT / "var" / "libraries", telegram_token=None)
+def test_files_lie_in_the_project_unless_told_otherwise():
+    settings = read({})
+
+    assert (PROJECT / "knowledge", PROJECT / "var" / "libraries", PROJECT / "var" / "journal.db") == (
+        settings.knowledge,
+        settings.libraries,
+        settings.journal,
+    )
+
+
+def test_without_settings_it_is_an_ordinary_bot():
+    settings = read({})
+
+    assert (None, "https://api.telegram.org", "") == (settings.telegram_token, settings.telegram_api, settings.webhook_url)
+    assert (20, 200, 180) == (settings.per_user_a_minute, settings.a_second, settings.keep.days)
+    assert 1 <= settings.workers <= 4
+
+
+def test_people_and_places_are_read_as_operators_write_them():
+    settings = read(
+        {
+            "HOIDAP_ADMINISTRATORS": "12, 34,56",
+            "HOIDAP_OPERATORS": "78 90",
+            "HOIDAP_OPERATORS_CHAT": "-1001234567890",
+            "TELEGRAM_WEBHOOK_LISTEN": "[::1]:80",
+            "TELEGRAM_API_URL": "http://localhost:8081/",
+            "HOIDAP_IDLE_AFTER": "45",
+        }
+    )
+
+    assert (frozenset({12, 34, 56}), frozenset({78, 90}), -1001234567890) == (
+        settings.administrators,
+        settings.operators,
+        settings.operators_chat,
+    )
+    assert (("::1", 80), "http://localhost:8081", 45 * 60) == (
+        settings.webhook_listen,
+        settings.telegram_api,
+        settings.idle_after.total_seconds(),
+    )
 
 
 def test_empty_means_the_default():
@@ -49,6 +87,31 @@ def test_a_token_is_kept_and_does_not_show_itself():
         ("HOIDAP_LIBRARIES", "a\nb"),
         ("TELEGRAM_BOT_TOKEN", "my-secret"),
         ("TELEGRAM_BOT_TOKEN", f"{TOKEN} {TOKEN}"),
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_API_URL", "ftp://api.telegram.org"),
+        ("TELEGRAM_API_URL", "https://user:word@api.telegram.org"),
+        ("TELEGRAM_WEBHOOK_URL", "https://a.example/path?secret=1"),
+        ("TELEGRAM_WEBHOOK_SECRET", "có dấu"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "8443"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:99999"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:"),
+        ("HOIDAP_JOURNAL", "~/journal.db"),
+        ("HOIDAP_SECRET", "short"),
+        ("HOIDAP_WORKERS", "0"),
+        ("HOIDAP_WORKERS", "²"),
+        ("HOIDAP_WORKERS", "many"),
+        ("HOIDAP_KEEP_DAYS", "-1"),
+        ("HOIDAP_IDLE_AFTER", "0"),
+        ("HOIDAP_REMIND_AFTER", "1.5"),
+        ("HOIDAP_ADMINISTRATORS", "@an"),
+        ("HOIDAP_OPERATORS", "0"),
+        ("HOIDAP_OPERATORS", "-5"),
+        ("HOIDAP_OPERATORS_CHAT", "@nhom"),
+        ("HOIDAP_OPERATORS_CHAT", "--5"),
+        ("HOIDAP_WORKING_HOURS", "T2\x07"),
+        ("HOIDAP_HOLIDAYS", "2/9\n30/4"),
+        ("HOIDAP_PER_USER_A_MINUTE", "0"),
+        ("HOIDAP_A_SECOND", "nhanh"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str):
@@ -56,11 +119,12 @@ def test_a_bad_value_is_refused_by_name(name: str, value: str):
         read({name: value})
 
 
-def test_a_refused_token_is_not_shown():
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "HOIDAP_SECRET"])
+def test_a_refused_secret_is_not_shown(name: str):
     with pytest.raises(SettingInvalid) as caught:
-        read({"TELEGRAM_BOT_TOKEN": "my-secret"})
+        read({name: "my secret"})
 
-    assert "my-secret" not in "".join(traceback.format_exception_only(caught.value))
+    assert "my secret" not in "".join(traceback.format_exception_only(caught.value))
 
 
 def test_the_file_is_read_line_by_line():

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.journal.counters import Count, Counters
-from bot.journal.masking import masked
 from bot.journal.moments import moment, stamp
 from bot.journal.sealing import Seal
 from bot.journal.store import Store
@@ -82,7 +81,7 @@ class Inbox:
         with self._store.transaction():
             changed = self._store.change(
                 "UPDATE inbox SET payload = NULL, chat = NULL, failed = ? WHERE update_id = ? AND payload IS NOT NULL",
-                (masked(why)[:_WHY_LENGTH], update_id),
+                (self._seal.nameless(why)[:_WHY_LENGTH], update_id),
             )
             self._counters.add(Count.UPDATES_FAILED, changed)
 

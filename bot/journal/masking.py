@@ -40,6 +40,11 @@ def masked(text: str) -> str:
     return text
 
 
+def kept(text: str) -> str:
+    """The text as it may be written down: masked, and halves of characters, which some clients send, as question marks."""
+    return masked(text).encode("utf-8", "replace").decode()
+
+
 def _masked_once(text: str) -> str:
     plain, places = folded(text)
     emails = [found.span() for found in _EMAIL.finditer(plain)]

@@ -12,7 +12,6 @@ from typing import Any
 
 from bot.journal.counters import Count, Counters
 from bot.journal.inbox import Payload
-from bot.journal.masking import masked
 from bot.journal.moments import moment, stamp
 from bot.journal.sealing import Seal
 from bot.journal.store import Store
@@ -116,7 +115,7 @@ class Outbox:
         with self._store.transaction():
             changed = self._store.change(
                 "UPDATE outbox SET payload = NULL, failed = ?, at = ? WHERE id = ? AND payload IS NOT NULL",
-                (masked(why)[:_WHY_LENGTH], stamp(at), parcel_id),
+                (self._seal.nameless(why)[:_WHY_LENGTH], stamp(at), parcel_id),
             )
             self._counters.add(Count.PARCELS_FAILED, changed)
 

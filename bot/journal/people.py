@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.journal.masking import masked
 from bot.journal.moments import moment, stamp
 from bot.journal.sealing import Seal
 from bot.journal.store import Store
@@ -106,10 +105,10 @@ class People:
         return named + granted
 
     def used(self, user: int, access: Access, what: str, at: datetime) -> None:
-        """Write down that somebody used an access: a command and its own words, never a citizen's."""
+        """Write down that somebody used an access: a command and its own words, never a citizen's. People are named by keys in it."""
         self._store.run(
             "INSERT INTO uses (at, user, access, what) VALUES (?, ?, ?, ?)",
-            (stamp(at), self._seal.key_of(user), access.value, masked(what).encode("utf-8", "replace").decode()),
+            (stamp(at), self._seal.key_of(user), access.value, self._seal.nameless(what)),
         )
 
     def uses(self, since: datetime) -> list[Use]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.reply import Option
-from bot.journal.masking import masked
+from bot.journal.masking import kept
 from bot.journal.moments import day, moment, stamp
 from bot.journal.sealing import Seal
 from bot.journal.store import Store
@@ -115,7 +115,7 @@ class Questions:
         return (
             self._store.change(
                 "UPDATE questions SET rating = ?, why = ? WHERE id = ? AND chat = ?",
-                (rating.value, masked(why), question, self._seal.key_of(chat)),
+                (rating.value, kept(why), question, self._seal.key_of(chat)),
             )
             > 0
         )
@@ -142,14 +142,9 @@ class Questions:
 def _told(asked: Asked) -> tuple[str | float | int, ...]:
     options = [[option.label, option.ask, option.fact] for option in asked.options]
     return (
-        _writable(masked(asked.text)), asked.kind.value, asked.confidence, json.dumps(asked.facts), json.dumps(options),
+        kept(asked.text), asked.kind.value, asked.confidence, json.dumps(asked.facts), json.dumps(options),
         asked.channel, asked.message_id, asked.library,
     )  # fmt: skip
-
-
-def _writable(text: str) -> str:
-    """Halves of characters, which some clients send, become question marks: SQLite holds whole ones only."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _noted(row: tuple[Any, ...]) -> Noted:

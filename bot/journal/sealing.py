@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,9 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from bot.journal.masking import kept
+
+_NUMBER = re.compile(r"-?(?<!\d)[0-9]{6,19}(?!\d)")  # of a chat or a person
 _CHECKED = b"hoidap journal"
 _CHATS_KEPT = 4096  # sealed chat numbers used again rather than sealed anew
 
@@ -36,6 +40,13 @@ class Seal:
 
     def _close_id(self, number: int) -> bytes:
         return self.close(number)
+
+    def nameless(self, text: str) -> str:
+        """Words of ours or of the server (a command, an error) as they may be written down: numbers long enough to be somebody's as keys.
+
+        The start of a key is enough to tell, of two such lines, whether they speak of the same one.
+        """
+        return _NUMBER.sub(lambda found: f"#{self.key_of(int(found[0]))[:8]}", kept(text))
 
     def close(self, data: object) -> bytes:
         """Anything JSON can hold, sealed. Broken characters from the network survive, escaped."""

@@ -21,7 +21,7 @@ def statistics(journal: Journal, since: datetime, until: datetime) -> Statistics
     questions, people = store.rows(f"SELECT count(*), count(DISTINCT user) {within}", span)[0]
     kinds = dict(store.rows(f"SELECT kind, count(*) {within} GROUP BY kind", span))
     ratings = dict(store.rows(f"SELECT rating, count(*) {within} GROUP BY rating", span))
-    told = f"SELECT facts ->> 0, count(*) {within} AND kind = 'answer' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST}"
+    told = f"SELECT json_extract(facts, '$[0]'), count(*) {within} AND kind = 'answer' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST}"
     return Statistics(
         since=since.astimezone(HANOI),
         until=until.astimezone(HANOI),

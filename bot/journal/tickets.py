@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.journal.codes import new_code, read_code
-from bot.journal.masking import masked
+from bot.journal.masking import kept
 from bot.journal.moments import moment, stamp
 from bot.journal.sealing import Seal
 from bot.journal.store import Store, Value
@@ -68,7 +68,7 @@ class Tickets:
                     State.OPEN.value,
                     self._seal.key_of(chat),
                     self._seal.key_of(user),
-                    masked(asked).encode("utf-8", "replace").decode(),
+                    kept(asked),
                     stamp(at),
                     self._seal.close_id(chat),
                 ),

@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -24,12 +25,10 @@ def mode(path: Path) -> int:
 
 
 @pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Rights of the file system hold for everybody but root, as whom tests may run."""
+def unprivileged_after() -> Iterator[Callable[[], None]]:
+    """From when it is called the rights of the file system hold: they do for everybody but root, as whom tests may run."""
     was = os.geteuid()
-    if was == 0:
-        os.seteuid(NOBODY)
-    yield
+    yield lambda: os.seteuid(NOBODY) if was == 0 else None
     os.seteuid(was)
 
 
@@ -120,23 +119,28 @@ def test_refuses_a_file_in_place_of_a_folder(tmp_path):
     assert "Không tạo được nhật ký" in refused(tmp_path / "var" / "journal.db")
 
 
-def test_refuses_a_folder_that_cannot_be_written(unprivileged):
+def test_refuses_a_folder_that_cannot_be_written(unprivileged_after):
+    unprivileged_after()
+
     assert "không có quyền" in refused(Path("/journal-of-the-tests/journal.db"))
 
 
-def test_refuses_a_journal_that_cannot_be_written(tmp_path_factory, path, journal):
-    journal.close()
-    for part in (path, path.parent, *path.parents[1:-2]):
-        part.chmod(0o755 if part.is_dir() else 0o444)
-    was = os.geteuid()
-    try:
-        if was == 0:
-            os.seteuid(NOBODY)
-        told = refused(path)
-    finally:
-        os.seteuid(was)
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody may enter; those of pytest are closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
-    assert "quyền" in told
+
+def test_refuses_a_journal_that_cannot_be_written(public, unprivileged_after):
+    path = public / "journal.db"
+    open_journal(path, SECRET).close()
+    path.chmod(0o444)
+    public.chmod(0o555)
+    unprivileged_after()
+
+    assert "quyền" in refused(path)
 
 
 def test_a_damaged_journal_is_told_apart(journal, path, at):

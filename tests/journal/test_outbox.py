@@ -64,11 +64,11 @@ def test_counts_tries(journal, at):
 
 def test_keeps_nothing_of_what_was_said_once_it_is_sent_or_given_up(journal, at):
     journal.outbox.sent(journal.outbox.put(send(), at), 5, at)
-    journal.outbox.failed(journal.outbox.put(send(), at), "Forbidden: user 0912345678 blocked", at)
+    journal.outbox.failed(journal.outbox.put(send(), at), "Forbidden: 0912345678 blocked it", at)
 
     assert journal.store.rows("SELECT payload, message_id, failed FROM outbox") == [
         (None, 5, None),
-        (None, None, "Forbidden: user ********** blocked"),
+        (None, None, "Forbidden: ********** blocked it"),
     ]
     assert journal.counters.of(Count.PARCELS_FAILED) == 1
 

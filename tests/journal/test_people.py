@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,8 @@ def test_writes_down_uses_of_an_access(journal, at):
         (Access.OPERATOR, "/tra **********", at),
         (Access.ADMINISTRATOR, "/thongke", at + timedelta(seconds=1)),
     ]
+    journal.people.used(ADMINISTRATOR, Access.ADMINISTRATOR, "/capquyen 5512345671", at)
+    assert re.fullmatch("/capquyen #[0-9a-f]{8}", journal.people.uses(at)[-1].what)
     assert len({use.who for use in journal.people.uses(at)}) == 2
     assert len(journal.people.uses(at + timedelta(seconds=1))) == 1
 

@@ -38,11 +38,16 @@ def live(journal: Journal, at: datetime) -> None:
     journal.people.appoint(administrators=[ADMINISTRATOR])
     journal.people.grant(OPERATOR, Access.OPERATOR, ADMINISTRATOR, at, OPERATOR_NAME)
     journal.people.used(ADMINISTRATOR, Access.ADMINISTRATOR, f"/tra {PHONE}", at)
+    journal.people.used(ADMINISTRATOR, Access.ADMINISTRATOR, f"/capquyen {OPERATOR} operator", at)
     journal.people.blocked(CITIZEN, at)
     code = journal.tickets.open(CITIZEN, CITIZEN, TEXT, at).ticket.code
     journal.tickets.claim(code, Operator(OPERATOR, OPERATOR, OPERATOR_NAME), at)
     journal.outbox.put(Parcel(GROUP, Method.SEND, {"text": f"Phiếu {code} của {NAME}"}, f"ticket:{code}"), at)
-    journal.outbox.failed(journal.outbox.put(Parcel(CITIZEN, Method.COPY, {"from_chat_id": OPERATOR, "message_id": 5}), at), PHONE, at)
+    journal.outbox.failed(
+        journal.outbox.put(Parcel(CITIZEN, Method.COPY, {"from_chat_id": OPERATOR, "message_id": 5}), at),
+        f"chat {CITIZEN} moved to {GROUP}",
+        at,
+    )
 
 
 def forms(number: int) -> list[bytes]:

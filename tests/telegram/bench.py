@@ -46,7 +46,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement. Times in milliseconds; `per_second` counts replies from the first question to the last reply."""
+    """One measurement. Times in milliseconds; `per_second` counts replies from the first question to the last reply.
+
+    `bot_cpu` and `crowd_cpu` are milliseconds of work for each reply: on a machine that others use too they say more than the clock.
+    """
 
     way: str
     load: str
@@ -141,15 +144,14 @@ async def _loaded(api: BotApi, bot: Bot, way: str, load: str, plan: Plan) -> Row
     api.records.sent.watch = crowd.hear
     began, bot_cpu, own_cpu = time.perf_counter(), _cpu_of(bot.process.pid), time.process_time()
     await (_sustained(crowd, plan) if load == "sustained" else _open_loop(crowd, plan))
-    ended = max(crowd.last, began + 0.001)
-    spent = (_cpu_of(bot.process.pid) - bot_cpu, time.process_time() - own_cpu)
     await crowd.finish()
-    ended = max(crowd.last, ended)
+    spent = (_cpu_of(bot.process.pid) - bot_cpu, time.process_time() - own_cpu)
+    ended = max(crowd.last, began + 0.001)
     ordered = sorted(crowd.times) or [float("nan")]
     return Row(
         way, load, crowd.asked, round(len(crowd.times) / (ended - began), 1), round(statistics.median(ordered), 1), _share(ordered, 0.95),
         _share(ordered, 0.99), round(ordered[-1], 1), crowd.asked - len(crowd.times), crowd.doubled, len(api.refused),
-        *(round(seconds / (ended - began), 2) for seconds in spent),
+        *(round(seconds * 1000 / max(len(crowd.times), 1), 2) for seconds in spent),
     )  # fmt: skip
 
 
@@ -178,27 +180,30 @@ def _webhook() -> dict[str, str]:
 
 
 def _cpu_of(process: int) -> float:
-    """Seconds of work of a process and its children, where the system tells (Linux)."""
-    ticks = 0
+    """Seconds of work of a process and all that it started, where the system tells (Linux)."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parts = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
-            continue
-        if int(folder.name) == process or int(parts[1]) == process:
-            ticks += int(parts[11]) + int(parts[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+            continue  # it ended meanwhile
+        parents[int(folder.name)], ticks[int(folder.name)] = int(parts[1]), int(parts[11]) + int(parts[12])
+    family = {process}
+    while grown := {one for one, parent in parents.items() if parent in family} - family:
+        family |= grown
+    return sum(ticks.get(one, 0) for one in family) / os.sysconf("SC_CLK_TCK")
 
 
 def tell(rows: Sequence[Row]) -> str:
     """The table."""
     lines = [
         f"{'cách':<10}{'tải':<12}{'tin':>7}{'đáp/s':>9}{'giữa ms':>10}{'p95':>9}{'p99':>9}{'lâu nhất':>10}{'mất':>6}{'lặp':>6}{'bị từ chối':>12}"
-        f"{'CPU bot':>9}{'CPU đo':>8}"
+        f"{'CPU bot ms':>12}{'CPU đo ms':>11}"
     ]
     lines += [
         f"{row.way:<10}{row.load:<12}{row.messages:>7}{row.per_second:>9.1f}{row.median:>10.1f}{row.p95:>9.1f}{row.p99:>9.1f}{row.most:>10.1f}"
-        f"{row.lost:>6}{row.doubled:>6}{row.refused:>12}{row.bot_cpu:>9.2f}{row.crowd_cpu:>8.2f}"
+        f"{row.lost:>6}{row.doubled:>6}{row.refused:>12}{row.bot_cpu:>12.2f}{row.crowd_cpu:>11.2f}"
         for row in rows
     ]
     return "\n".join(lines)

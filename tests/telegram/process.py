@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.settings import NAMES, PROJECT
 from tests.telegram.botapi import BotApi
 
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 GENEROUS = {"HOIDAP_PER_USER_A_MINUTE": "100000", "HOIDAP_A_SECOND": "100000"}
 """Limits for people, out of the way of a load."""
 

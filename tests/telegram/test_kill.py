@@ -37,15 +37,23 @@ class Crowd:
             self._ask(person)
 
     def hear(self, sent: Sent) -> None:
-        """Told of every message of the bot. Doubles are told by their text: no two answers of a chat are alike."""
+        """Told of every message of the bot. A message sent twice has the same buttons, which name the question; one handled twice has not."""
         if sent.edited:
             return
-        heard = self.heard[sent.chat]
-        if sent.text not in heard:
+        heard, answer = self.heard[sent.chat], f"{sent.text}\n{[button.data for button in sent.keyboard.buttons]}"
+        if answer not in heard:
             self._ask(self.by_id[sent.chat])
-        heard.append(sent.text)
-        if all(len(set(texts)) >= QUESTIONS for texts in self.heard.values()):
+        heard.append(answer)
+        if all(len(set(answers)) >= QUESTIONS for answers in self.heard.values()):
             self.all_answered.set()
+
+    async def ends(self, bot: Bot) -> None:
+        """Wait until everybody has all answers."""
+        try:
+            await asyncio.wait_for(self.all_answered.wait(), LONG)
+        except TimeoutError:
+            missing = {person: len(set(answers)) for person, answers in self.heard.items() if len(set(answers)) < QUESTIONS}
+            raise AssertionError(f"of {QUESTIONS} answers they have {missing}; the bot said:\n{bot.errors[-3000:]}") from None
 
     def _ask(self, person: Person) -> None:
         if self.left[person.id]:
@@ -80,7 +88,7 @@ async def test_killed_ten_times_under_load_it_loses_nothing_and_counts_every_dou
         await bot.ends(LONG)
         api.records.calls.watch = None
         await bot.start(webhook=webhook, **environment)
-    await asyncio.wait_for(crowd.all_answered.wait(), LONG)
+    await crowd.ends(bot)
     await api.quiet(LONG)
     ended = await bot.stops()
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from telegram import Update
 
 from bot.channels.telegram import words
+from bot.channels.telegram.replies import SAID
 from bot.channels.telegram.tickets_shown import said
 from bot.channels.telegram.turn import Handling, Turn
 from bot.journal.journal import Journal
@@ -46,7 +47,7 @@ def refuse(turn: Turn, access: Access) -> None:
     def work(journal: Journal) -> None:
         journal.people.used(turn.user, access, f"bị từ chối: {_tried(update)}", turn.now)
         if update.callback_query is None and message:
-            journal.outbox.put(turn.answer(said(why), reply_to=message.message_id), turn.now)
+            journal.outbox.put(turn.answer(said(why), reply_to=message.message_id, ref=SAID), turn.now)
 
     turn.answer_callback(why, alert=True)
     turn.conclude(work)

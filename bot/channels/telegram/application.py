@@ -54,8 +54,8 @@ class TelegramApplication(Application[Line, Turn, _Untyped, _Untyped, _Untyped, 
         failed = await self._processed(update)
         turn = self.turns.pop(update.update_id, None)
         if turn is not None:
-            turn.answer_callback(words.BUTTON_FAILED if failed else "")
             failed = failed or turn.error
+            turn.answer_callback(words.BUTTON_FAILED if failed else "")
         elif update.callback_query is not None:
             self.at_once("answerCallbackQuery", {"callback_query_id": update.callback_query.id})
         await self._conclude(update, turn, failed)

@@ -33,7 +33,10 @@ _NAMING_USERS = ("/capquyen", "/thuquyen")  # numbers after these are those of a
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One update: `lane` is the chat whose order it belongs to, `person` who sent it (0: nobody), `query` that of a pressed button."""
+    """One update: `lane` is the chat whose order it belongs to, `person` who sent it (0: nobody), `query` that of a pressed button.
+
+    `hears`: it shows that the chat takes messages of ours again, should it have blocked us before.
+    """
 
     update_id: int
     kind: str
@@ -41,6 +44,7 @@ class Arrival:
     lane: int
     person: int
     private: bool
+    hears: bool
     query: str = ""
 
     @property
@@ -65,6 +69,7 @@ def arrival(raw: object) -> Arrival | None:
         _number(chat) or person,
         person,
         not isinstance(chat, dict) or chat.get("type") == "private",
+        _hears(kind, content),
         str(content.get("id", "")) if kind == "callback_query" else "",
     )
 
@@ -72,6 +77,13 @@ def arrival(raw: object) -> Arrival | None:
 def _number(of: object) -> int:
     number = of.get("id") if isinstance(of, dict) else None
     return number if isinstance(number, int) else 0
+
+
+def _hears(kind: str, content: Payload) -> bool:
+    """Whoever writes hears us; a change of our own standing tells of blocking as well as of its end."""
+    if kind == "my_chat_member":
+        return (content.get("new_chat_member") or {}).get("status") in ("member", "administrator")
+    return kind in ("message", "edited_message", "callback_query")
 
 
 def _message(message: Payload) -> Payload:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.channels.telegram.keeper import Keeper
 from bot.journal.journal import Journal
@@ -20,44 +19,48 @@ Work = Callable[[Journal, datetime], object]
 
 
 class Chores:
-    """`tick` is run about once a minute, in a transaction of its own; `keep` is how long the journal remembers."""
+    """`tick` is run about once a minute, in a transaction of its own; `keep` is how long the journal remembers.
 
-    def __init__(self, keeper: Keeper, tick: Work, keep: timedelta, clock: Callable[[], datetime]) -> None:
+    What is too old is deleted over a line of its own (`opening`), in small steps, so that nobody has to wait for it.
+    """
+
+    def __init__(self, keeper: Keeper, opening: Callable[[], Journal], tick: Work, keep: timedelta, clock: Callable[[], datetime]) -> None:
         self._keeper = keeper
+        self._opening = opening
         self._tick = tick
         self._keep = keep
         self._clock = clock
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        self._tasks = [self._beside(self._every(_MINUTE, "tick", self._tick)), self._beside(self._every(_DAY, "purge", self._purge))]
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(_every(_MINUTE, self.remind)), loop.create_task(_every(_DAY, self.clear))]
 
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def once(self) -> None:
-        """The reminders of this minute, now."""
-        await self._run("tick", self._tick)
-
-    def _beside(self, runs: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        return asyncio.get_running_loop().create_task(runs)
-
-    async def _every(self, seconds: float, name: str, work: Work) -> None:
-        await asyncio.sleep(_SOON)
-        while True:
-            await self._run(name, work)
-            await asyncio.sleep(seconds)
-
-    async def _run(self, name: str, work: Work) -> None:
-        """One that fails is tried again next time; it must not end the others."""
+    async def remind(self) -> None:
         at = self._clock()
-        try:
-            await self._keeper.run(lambda journal: work(journal, at))
-        except Exception:  # noqa: BLE001
-            _LOG.exception("chore failed", extra={"chore": name})
+        await self._keeper.run(lambda journal: self._tick(journal, at))
 
-    def _purge(self, journal: Journal, at: datetime) -> None:
-        purged = purge(journal, self._keep, at)
-        _LOG.info("purged", extra={"rows": purged.all})
+    async def clear(self) -> None:
+        at = self._clock()
+
+        def clear() -> int:
+            with self._opening() as journal:
+                return purge(journal, self._keep, at).all
+
+        _LOG.info("purged", extra={"rows": await asyncio.to_thread(clear)})
+
+
+async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
+    """Again and again; one that fails is tried again next time, and ends nothing else."""
+    await asyncio.sleep(_SOON)
+    while True:
+        try:
+            await chore()
+        except Exception:  # noqa: BLE001  logged, and nothing else ends by it
+            _LOG.exception("chore failed")
+        await asyncio.sleep(seconds)

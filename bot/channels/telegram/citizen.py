@@ -15,7 +15,7 @@ from bot.channels.telegram import groups, relay, words
 from bot.channels.telegram import tickets_shown as shown
 from bot.channels.telegram.handover import Desk
 from bot.channels.telegram.render import offered, page_of
-from bot.channels.telegram.replies import answer_with, in_group
+from bot.channels.telegram.replies import SAID, answer_with, in_group
 from bot.channels.telegram.silence import carry_over
 from bot.channels.telegram.turn import Turn
 from bot.domain.reply import Answered, AskBack, Emergency, NotCovered, Reply, SmallTalk
@@ -47,8 +47,8 @@ class Told:
 
 
 def reply_ref(message: int) -> str:
-    """The name of the reply to a message of theirs; "" for a reply to a button."""
-    return f"reply:{message}" if message else ""
+    """The name of the reply to a message of theirs, so that it can be changed with the message; a button's is not looked for."""
+    return f"reply:{message}" if message else SAID
 
 
 # handlers
@@ -147,10 +147,14 @@ async def relayed_from_group(turn: Turn, message: Message, *, edited: bool = Fal
     earlier = message.reply_to_message
     if earlier is None or not groups.answers_bot(message, turn.bot.bot):
         return False
-    found = relay.trace(await turn.read(lambda journal: journal.outbox.ref_of(turn.chat, earlier.message_id)))
-    if found is None:
+    ref = await turn.read(lambda journal: journal.outbox.ref_of(turn.chat, earlier.message_id))
+    found = relay.trace(ref)
+    if found is not None:
+        turn.conclude(lambda journal: relay.from_group(Desk(journal, turn.services, turn.now), found, message, edited=edited))
+        return True
+    if ref or turn.chat != turn.settings.operators_chat or not await turn.read(lambda journal: journal.tickets.of_operator(turn.user)):
         return False
-    turn.conclude(lambda journal: relay.from_group(Desk(journal, turn.services, turn.now), found, message, edited=edited))
+    turn.conclude(lambda journal: relay.from_group_unknown(Desk(journal, turn.services, turn.now), message, edited=edited))
     return True
 
 

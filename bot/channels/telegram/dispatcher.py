@@ -96,7 +96,7 @@ class Dispatcher:
     async def _safely(self, update: Payload) -> None:
         try:
             await self._handle(update)
-        except Exception:
+        except Exception:  # noqa: BLE001  logged, and nothing else ends by it
             _LOG.exception("update not handled")  # it stays in the journal; the lane goes on
 
     def _one_less(self) -> None:

@@ -27,7 +27,8 @@ def words_for(message: Message, bot: User) -> str | None:
 def answers_bot(message: Message, bot: User) -> bool:
     """Whether the message is a reply to one of the bot's. In a forum every message replies to the one that began the topic: that is none."""
     earlier = message.reply_to_message
-    return bool(earlier and earlier.from_user and earlier.from_user.id == bot.id and not earlier.forum_topic_created)
+    begins_topic = message.is_topic_message and earlier is not None and earlier.message_id == message.message_thread_id
+    return bool(earlier and earlier.from_user and earlier.from_user.id == bot.id and not begins_topic)
 
 
 def by_machine(message: Message, bot: User) -> bool:

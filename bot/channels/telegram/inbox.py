@@ -26,18 +26,22 @@ from bot.journal.people import Access
 _LOG = logging.getLogger(__name__)
 _INLINE_MORE = 6  # an inline query comes with every few letters typed
 CallBack = Callable[[str, str], None]  # query id, what is said
+Heard = Callable[[int], object]
 
 
 class InboxQueue:
     """`call_back` stops the spinning of a button whose press is dropped; `heard` is told each chat that wrote."""
 
-    def __init__(self, keeper: Keeper, dispatcher: Dispatcher, a_minute: int, clock: Callable[[], datetime], call_back: CallBack) -> None:
+    def __init__(
+        self, keeper: Keeper, dispatcher: Dispatcher, a_minute: int, clock: Callable[[], datetime], call_back: CallBack, heard: Heard
+    ) -> None:
         self._keeper = keeper
         self._dispatcher = dispatcher
         self._people = PerPerson(a_minute)
         self._inline = PerPerson(a_minute * _INLINE_MORE)
         self._clock = clock
         self._call_back = call_back
+        self._heard = heard
 
     async def start(self) -> None:
         """Hand on what an earlier process did not finish."""
@@ -60,6 +64,8 @@ class InboxQueue:
             if one.is_fleeting:
                 self._dispatcher.add_fleeting(one.person, one.payload)
             elif one.update_id in new:
+                if one.hears:
+                    self._heard(one.lane)
                 self._dispatcher.add(one.lane, one.payload)
         await self._dispatcher.room()
 
@@ -96,6 +102,8 @@ class InboxQueue:
 
 def _keep(journal: Journal, arrivals: list[Arrival], notices: list[Parcel], at: datetime) -> list[int]:
     new = journal.inbox.receive([Received(one.update_id, one.payload, one.lane) for one in arrivals], at)
+    for lane in {one.lane for one in arrivals if one.hears}:
+        journal.people.unblocked(lane)
     for notice in notices:
         journal.outbox.put(notice, at)
     return new

@@ -8,7 +8,7 @@ from bot.channels.telegram import relay, words
 from bot.channels.telegram import tickets_shown as shown
 from bot.channels.telegram.access import access_of, conclude_use, refuse
 from bot.channels.telegram.actions import Claim, CloseTicket, OpenTicket, Person, Stars
-from bot.channels.telegram.citizen import conversation_of
+from bot.channels.telegram.citizen import OFFER_AFTER, conversation_of
 from bot.channels.telegram.handover import Desk, Want
 from bot.channels.telegram.pages import PERSON_LINK
 from bot.channels.telegram.replies import answer_with, in_group, only_in_private
@@ -155,10 +155,13 @@ def _meant(journal: Journal, turn: Turn, message: Message | None, named: str) ->
 def _want(journal: Journal, turn: Turn, question: int) -> Want:
     """What an operator should know of somebody who pressed a button under a reply."""
     noted = journal.questions.get(question, turn.chat) if question else None
-    if noted is None:
-        return Want(turn.chat, turn.user, " / ".join(conversation_of(journal, turn).said), words.TICKET_REASON_ASKED, question)
-    reason = words.TICKET_REASON_NOT_COVERED if noted.kind is Kind.ABSTAIN else words.TICKET_REASON_ASKED
-    return Want(turn.chat, turn.user, noted.text, reason, question)
+    asked = noted.text if noted else " / ".join(conversation_of(journal, turn).said)
+    reason = words.TICKET_REASON_ASKED
+    if journal.questions.failures_in_row(turn.chat) >= OFFER_AFTER:
+        reason = words.TICKET_REASON_FAILED
+    elif noted and noted.kind is Kind.ABSTAIN:
+        reason = words.TICKET_REASON_NOT_COVERED
+    return Want(turn.chat, turn.user, asked, reason, question)
 
 
 def _claim_note(code: str, ticket: Ticket | None, user: int) -> str:

@@ -85,6 +85,20 @@ def from_group(desk: Desk, found: Trace, message: Message, *, edited: bool = Fal
     desk.tell(message.chat_id, shown.said(why), ref=f"about:{found.code}", reply_to=message.message_id)
 
 
+def from_group_unknown(desk: Desk, message: Message, *, edited: bool = False) -> None:
+    """An operator replied to a message of ours that the journal does not know: it was sent just before we were killed, and again after.
+
+    It can only mean the ticket that they hold; when they hold several, they are asked to reply to a message of the one they mean.
+    """
+    user = message.from_user.id if message.from_user else 0
+    held = desk.journal.tickets.of_operator(user)
+    if len(held) == 1:
+        to_citizen(desk, held[0], message, edited=edited)
+        return
+    why = words.TICKET_HOW_MANY.format(count=len(held), codes=", ".join(ticket.code for ticket in held)) if held else words.TICKET_NONE_HELD
+    desk.tell(message.chat_id, shown.said(why), ref="about:", reply_to=message.message_id)
+
+
 def undelivered(journal: Journal, parcel: Parcel, why: str, services: Around, at: datetime) -> None:
     """A message was given up. Operators hear of what did not reach the citizen, the citizen of what did not reach the operators."""
     desk = Desk(journal, services, at)

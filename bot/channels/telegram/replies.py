@@ -11,6 +11,10 @@ from bot.channels.telegram.turn import Turn
 from bot.journal.journal import Journal
 from bot.journal.outbox import Parcel
 
+SAID = "said"
+"""The ref of messages that nobody looks for. In the operators' group every message of ours has a ref, so that one without is a copy that
+went out just before we were killed and that the journal never heard of (see `relay.from_group_unknown`)."""
+
 
 def in_group(turn: Turn) -> bool:
     """Whether others read along."""
@@ -18,11 +22,11 @@ def in_group(turn: Turn) -> bool:
     return chat is not None and chat.type != ChatType.PRIVATE
 
 
-def answer_with(turn: Turn, shown: Page, *, ref: str = "") -> None:
+def answer_with(turn: Turn, shown: Page) -> None:
     """Say this where the update came from; in a group in reply to the message, so that people see whom it answers."""
     message = turn.incoming.effective_message
     place = message.message_id if message and in_group(turn) else None
-    conclude_with(turn, turn.answer(shown, reply_to=place, ref=ref))
+    conclude_with(turn, turn.answer(shown, reply_to=place, ref=SAID))
 
 
 def conclude_with(turn: Turn, parcel: Parcel) -> None:

@@ -121,10 +121,11 @@ class _Start:
         services = self._services(keeper, workers)
         application = build(self._line, services, does, lambda: dispatcher.waiting > _BUSY)
         dispatcher = Dispatcher(application.handle, Pace(self._settings.a_second))
-        inbox = InboxQueue(keeper, dispatcher, self._settings.per_user_a_minute, now, _calling_back(application))
         sender = Sender(Delivery(self._line, keeper), keeper, _giving_up(does, services), now, patience)
         keeper.posted = sender.take
-        chores = Chores(keeper, lambda journal, at: does.tick(journal, services, at), self._settings.keep, now)
+        calling_back = _calling_back(application)
+        inbox = InboxQueue(keeper, dispatcher, self._settings.per_user_a_minute, now, calling_back, sender.heard_from)
+        chores = Chores(keeper, self._parts.journal, lambda journal, at: does.tick(journal, services, at), self._settings.keep, now)
 
         await self._connect(application)
         await self._begin(keeper.start, keeper.close)
@@ -158,6 +159,7 @@ class _Start:
         return Services(workers, keeper, shelf, Contents.of(shelf), Aloud.of(shelf), self._settings, hours, now)
 
     async def _connect(self, application: TelegramApplication) -> None:
+        self._stack.push_async_callback(self._line.shutdown)  # its connections, should the application not come about
         self._stack.push_async_callback(application.shutdown)
         try:
             await application.initialize()

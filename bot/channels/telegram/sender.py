@@ -109,12 +109,9 @@ class Sender:
     def waiting(self) -> int:
         return sum(map(len, self._lanes.values()))
 
-    def heard_from(self, chat: int) -> bool:
-        """A chat wrote to us. Tells whether it was known as blocked, so that the journal forgets that too."""
-        if chat in self._blocked:
-            self._blocked.discard(chat)
-            return True
-        return False
+    def heard_from(self, chat: int) -> None:
+        """A chat wrote to us: it takes messages again, should it have blocked us."""
+        self._blocked.discard(chat)
 
     async def drain(self, within: float) -> None:
         """Deliver what can be delivered in that time without waiting for a second try; the rest stays in the journal."""

@@ -14,7 +14,8 @@ from bot.channels.telegram.actions import DeskFact
 from bot.channels.telegram.desk import desk_fact_page, desk_page, exact_fact
 from bot.channels.telegram.handover import Desk
 from bot.channels.telegram.markup import Page, Run, Style, page
-from bot.channels.telegram.replies import in_group
+from bot.channels.telegram.menu import commands_of
+from bot.channels.telegram.replies import SAID, in_group
 from bot.channels.telegram.turn import Turn
 from bot.domain.reply import Answered
 from bot.journal.journal import Journal
@@ -40,11 +41,9 @@ _ROLE_NAMES = {
 # looking up
 
 
-async def look_up(update: Update, turn: Turn) -> None:
-    """/tra: what is known about a few keywords, or about the message that it replies to."""
-    message = update.effective_message
-    earlier = message.reply_to_message if message else None
-    wanted = " ".join(turn.args or ()) or ((earlier.text or earlier.caption or "") if earlier else "")
+async def look_up(_: Update, turn: Turn) -> None:
+    """/tra: what is known about a few keywords, or the fact with that id."""
+    wanted = " ".join(turn.args or ())
     if not wanted:
         _say(turn, "/tra", shown.said(words.DESK_HOW))
         return
@@ -111,31 +110,32 @@ async def grant(update: Update, turn: Turn) -> None:
         _put(journal, turn, words.GRANTED.format(user=somebody.shown, role=name))
         Desk(journal, turn.services, turn.now).tell(somebody.user, shown.said(words.YOU_WERE_GRANTED.format(role=name)))
 
+    turn.at_once(*commands_of(somebody.user, access))
     conclude_use(turn, f"/capquyen {access.value}", effect)
 
 
 async def revoke(update: Update, turn: Turn) -> None:
     """/thuquyen: make somebody a citizen again; what they hold waits for another operator."""
     somebody, _ = _somebody(update, turn)
-    if somebody is None:
-        _say(turn, "/thuquyen", shown.said(words.REVOKE_HOW))
+    if somebody is None or somebody.user == turn.user:
+        _say(turn, "/thuquyen", shown.said(words.REVOKE_YOURSELF if somebody else words.REVOKE_HOW))
         return
-    if somebody.user == turn.user:
-        _say(turn, "/thuquyen", shown.said(words.REVOKE_YOURSELF))
-        return
+    before = await turn.read(lambda journal: journal.people.role(somebody.user))
+    if before is not Access.CITIZEN and somebody.user not in turn.settings.operators | turn.settings.administrators:
+        turn.at_once(*commands_of(somebody.user, Access.CITIZEN))
+    conclude_use(turn, "/thuquyen", lambda journal: _take_back(journal, turn, somebody))
 
-    def effect(journal: Journal) -> None:
-        match journal.people.revoke(somebody.user):
-            case Revoked():
-                _put(journal, turn, words.REVOKED.format(user=somebody.shown))
-            case NotGranted():
-                _put(journal, turn, words.REVOKED_NONE.format(user=somebody.shown))
-            case InSettings():
-                _put(journal, turn, words.REVOKE_FROM_SETTINGS.format(user=somebody.shown))
-        if journal.people.role(somebody.user) is Access.CITIZEN:
-            Desk(journal, turn.services, turn.now).release_all(somebody.user)
 
-    conclude_use(turn, "/thuquyen", effect)
+def _take_back(journal: Journal, turn: Turn, somebody: Somebody) -> None:
+    match journal.people.revoke(somebody.user):
+        case Revoked():
+            _put(journal, turn, words.REVOKED.format(user=somebody.shown))
+        case NotGranted():
+            _put(journal, turn, words.REVOKED_NONE.format(user=somebody.shown))
+        case InSettings():
+            _put(journal, turn, words.REVOKE_FROM_SETTINGS.format(user=somebody.shown))
+    if journal.people.role(somebody.user) is Access.CITIZEN:
+        Desk(journal, turn.services, turn.now).release_all(somebody.user)
 
 
 def role_of(said: str) -> Access | None:
@@ -167,7 +167,7 @@ async def figures(_: Update, turn: Turn) -> None:
 
     def effect(journal: Journal) -> None:
         text = statistics(journal, turn.now - timedelta(days=days), turn.now).text()
-        journal.outbox.put(turn.answer(page([Run(text)])), turn.now)
+        journal.outbox.put(turn.answer(page([Run(text)]), ref=SAID), turn.now)
 
     conclude_use(turn, f"/thongke {days}", effect)
 
@@ -184,7 +184,7 @@ async def unanswered(_: Update, turn: Turn) -> None:
         lines = [words.NOT_COVERED_LINE.format(count=group.questions, text=" ".join(group.text.split())) for group in groups[:_GROUPS]]
         runs = [Run(words.NOT_COVERED_TITLE.format(days=days), Style.BOLD), Run("\n" + "\n".join(f"• {line}" for line in lines))]
         shown_page = page(runs) if lines else shown.said(words.NOT_COVERED_NONE.format(days=days))
-        journal.outbox.put(turn.answer(shown_page), turn.now)
+        journal.outbox.put(turn.answer(shown_page, ref=SAID), turn.now)
 
     conclude_use(turn, f"/chuatraloi {days}", effect)
 
@@ -204,10 +204,10 @@ def _say(turn: Turn, what: str, text: Page) -> None:
     place = message.message_id if message and in_group(turn) and turn.incoming.callback_query is None else None
 
     def effect(journal: Journal) -> None:
-        journal.outbox.put(turn.answer(text, reply_to=place), turn.now)
+        journal.outbox.put(turn.answer(text, reply_to=place, ref=SAID), turn.now)
 
     conclude_use(turn, what, effect)
 
 
 def _put(journal: Journal, turn: Turn, text: str) -> None:
-    journal.outbox.put(turn.answer(shown.said(text)), turn.now)
+    journal.outbox.put(turn.answer(shown.said(text), ref=SAID), turn.now)

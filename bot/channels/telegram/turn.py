@@ -69,7 +69,7 @@ class Behaviour:
     be delivered; `tick(journal, services, at)` about once a minute, in a transaction of its own. Both may put parcels into the outbox.
     """
 
-    handlers: Sequence[BaseHandler[Update, Turn, object]]
+    handlers: Sequence[BaseHandler[Update, Turn, Any]]
     undelivered: Callable[[Journal, Parcel, str, Services, datetime], None]
     tick: Callable[[Journal, Services, datetime], None]
 
@@ -89,7 +89,6 @@ class Turn(CallbackContext[ExtBot[None], _Untyped, _Untyped, _Untyped]):
         assert isinstance(update, Update)  # noqa: S101  the dispatcher hands over nothing else
         turn.services = application.services
         turn.incoming = update
-        setattr(turn, "update", update)  # noqa: B010  TRANSITION
         turn.now = turn.services.clock()
         turn.work = None
         turn.called_back = False

@@ -20,7 +20,6 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
 from bot.channels.telegram.failures import CANNOT_LISTEN, PORT_TAKEN, CannotServe
@@ -29,6 +28,8 @@ from bot.domain.errors import JournalUnusable
 _LOG = logging.getLogger(__name__)
 MOST = 1 << 20  # bytes of one update; the largest ever seen has a hundredth
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
+
+_WHY = {errno.EACCES: "không có quyền dùng cổng này"}
 
 Receive = Callable[[list[object]], Awaitable[None]]
 Ready = Callable[[], Awaitable[bool]]
@@ -48,13 +49,15 @@ class WebhookServer:
     def listen(self, host: str, port: int) -> int:
         """Begin, and tell the port. Raises CannotServe when the place is taken or not ours."""
         try:
-            sockets = bind_sockets(port, host or None, backlog=1024)
-        except (OSError, socket.gaierror) as error:
+            listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=1024)
+        except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CannotServe(PORT_TAKEN.format(host=host, port=port)) from error
-            raise CannotServe(CANNOT_LISTEN.format(host=host, port=port, why=error.strerror or "lỗi hệ thống")) from error
-        self._server.add_sockets(sockets)
-        return int(sockets[0].getsockname()[1])
+            why = _WHY.get(error.errno or 0, "địa chỉ này không có trên máy")
+            raise CannotServe(CANNOT_LISTEN.format(host=host, port=port, why=why)) from error
+        listening.setblocking(False)  # noqa: FBT003  as sockets have it
+        self._server.add_socket(listening)
+        return int(listening.getsockname()[1])
 
     def refuse(self) -> None:
         """From now on updates are sent away; Telegram brings them again later."""
@@ -131,11 +134,12 @@ class _Door(_Plain):
         raise HTTPError(status)
 
     def data_received(self, chunk: bytes) -> None:
-        self._body += chunk
-        if len(self._body) > MOST:
-            self._send_away(413)
+        if len(self._body) <= MOST:  # what comes beyond is let pass, and the whole is refused
+            self._body += chunk
 
     async def post(self) -> None:
+        if len(self._body) > MOST:
+            raise HTTPError(413)
         try:
             update = json.loads(self._body)
         except ValueError as error:

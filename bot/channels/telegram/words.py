@@ -43,7 +43,6 @@ ADMINISTRATOR_COMMANDS = (
     ("thuquyen", "Thu quyền: /thuquyen mã_số"),
     *OPERATOR_COMMANDS,
 )
-MENU_BUTTON = "Mục lục"
 
 # /start, /help
 GREETING = "Chào bạn!"
@@ -73,7 +72,6 @@ NOT_MEANT = "Không phải ý tôi"
 PERSON = "🙋 Gặp người trực"
 THANKS_BUTTON = "✓ Cảm ơn bạn đã đánh giá"
 THANKS = "Cảm ơn bạn!"
-WHY_QUESTION = "Xin lỗi bạn. Câu trả lời chưa đúng ở đâu?"
 WHY_WRONG = "Sai thông tin"
 WHY_OTHER = "Không đúng ý hỏi"
 WHY_UNCLEAR = "Khó hiểu"
@@ -83,9 +81,6 @@ NOT_MEANT_READINGS = "Xin lỗi bạn, tôi hiểu chưa đúng. Có phải bạ
 NOT_MEANT_REPLY = "Xin lỗi bạn, tôi hiểu chưa đúng. Bạn viết rõ hơn giúp tôi: hỏi về việc gì, văn bản nào hoặc cơ quan nào."
 CALL = "📞 {numbers}"
 STALE = "Nút này đã cũ. Bạn hỏi lại giúp tôi nhé."
-NOT_YOURS = "Nút này dành cho người khác."
-ALREADY_RATED = "Bạn đã đánh giá câu này rồi, cảm ơn bạn."
-ANSWERED_AGAIN = "(Đã trả lời lại theo câu hỏi bạn vừa sửa.)"
 BUTTON_FAILED = "Có trục trặc, bạn bấm lại giúp tôi."
 
 # looking around
@@ -165,7 +160,6 @@ FORGET_YES = "Xóa hết"
 FORGET_NO = "Không xóa"
 FORGOTTEN = "Tôi đã xóa dữ liệu của bạn. Tin nhắn trong khung trò chuyện này vẫn nằm trên máy bạn; bạn tự xóa nếu muốn."
 FORGET_LEFT = "Tôi không xóa gì. Khi cần, bạn gõ /xoadulieu."
-FORGET_OPEN_TICKET = "Bạn đang trao đổi với người trực. Bạn gõ /xong để kết thúc trước, rồi xóa dữ liệu sau nhé."
 
 # a person
 PERSON_OFFER = "Tôi chưa giúp được bạn. Bạn có muốn gặp người trực không?"
@@ -175,8 +169,6 @@ PERSON_WRITE_FIRST = (
 )
 PERSON_AWAY = "Bây giờ ngoài giờ làm việc ({hours}). Bạn để lại câu hỏi thì người trực trả lời từ {next}. Việc gấp, bạn gọi {contact}."
 PERSON_AWAY_OPEN = "Để lại câu hỏi"
-PERSON_AWAY_NOT = "Thôi, tôi hỏi sau"
-PERSON_AWAY_LEFT = "Vâng. Khi cần, bạn gõ /nguoitruc hoặc cứ hỏi tôi."
 PERSON_NONE = "Hiện chưa có người trực trên Telegram. Bạn gọi {contact}."
 PERSON_ALREADY = "Phiếu {code} của bạn đang chờ người trực. Bạn cứ viết thêm, tôi chuyển tiếp."
 PERSON_ALREADY_CLAIMED = "Bạn đang trao đổi với người trực (phiếu {code}). Bạn cứ viết, tôi chuyển ngay."
@@ -266,18 +258,9 @@ REVOKE_FROM_SETTINGS = "{user} có quyền theo thiết lập; sửa HOIDAP_OPER
 REVOKE_YOURSELF = "Bạn không tự thu quyền của mình được."
 YOU_WERE_GRANTED = "Bạn vừa được cấp quyền {role}. Gõ / để xem các lệnh."
 DAYS_HOW = "Gõ số ngày, từ 1 đến 366, ví dụ: {command} 30"
-STATISTICS_TITLE = "Thống kê {days} ngày gần đây"
-STATISTICS_NONE = "Chưa có câu hỏi nào trong {days} ngày gần đây."
 NOT_COVERED_TITLE = "Chưa trả lời được, {days} ngày gần đây"
 NOT_COVERED_NONE = "Không có câu nào chưa trả lời được trong {days} ngày gần đây."
 NOT_COVERED_LINE = "{count} lần: {text}"
-
-# hours
-DAYS_OF_WEEK = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-OPENS_TODAY = "{time} hôm nay"
-OPENS_TOMORROW = "{time} ngày mai"
-OPENS_ON = "{time} {weekday}, {day}"
-ALWAYS_OPEN = "mọi lúc"
 
 # other kinds of messages
 ONLY_TEXT = "Tôi chỉ đọc được chữ. Bạn viết câu hỏi giúp tôi, có dấu hay không dấu đều được."
@@ -294,9 +277,7 @@ IN_GROUP_EMPTY = "Bạn viết câu hỏi ngay sau tên tôi nhé."
 
 # limits and errors
 TOO_MANY = "Bạn nhắn hơi nhanh, tôi chưa theo kịp. Bạn chờ khoảng {seconds} giây rồi nhắn tiếp nhé."
-BUSY = "Đang có rất nhiều người hỏi. Bạn chờ một lát, tôi trả lời ngay khi tới lượt."
 FAILED = "Xin lỗi bạn, tôi gặp trục trặc khi tìm câu trả lời. Bạn gửi lại giúp tôi; cần gấp, bạn gọi {contact}."
-TOO_LONG = "Tin nhắn dài quá, tôi chỉ đọc phần đầu."
 ANSWER_FALLBACK_CONTACT = "tổng đài của thành phố"
 
 # inline mode

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from tests.telegram.botapi.formatted import Entity, Formatted
 from tests.telegram.botapi.keyboards import Button, Keyboard
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """How long a test waits for what must come; only a failing test ever waits that long."""
 
 

@@ -12,7 +12,11 @@ from bot.channels.telegram.keeper import Keeper
 from bot.channels.telegram.wire import Line, request_to
 from bot.journal.database import open_journal
 from bot.journal.journal import Journal
+from bot.library.reader import Library
+from bot.wiring import open_library
+from tests.channels.town import settle
 from tests.telegram.botapi import BotApi
+from tests.telegram.engine.echo import Stage
 
 
 @pytest.fixture
@@ -34,3 +38,15 @@ async def line(api: BotApi) -> AsyncIterator[Line]:
     await line.initialize()
     yield line
     await line.shutdown()
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library that is built in a moment; answers do not come from it."""
+    folder = tmp_path_factory.mktemp("town")
+    return open_library(settle(folder / "knowledge"), folder / "libraries", lambda done, total: None)
+
+
+@pytest.fixture
+def stage(api: BotApi, town: Library, tmp_path: Path) -> Stage:
+    return Stage(api, town, tmp_path)

@@ -20,7 +20,7 @@ class Parrot:
 
     library: Path
 
-    def reply(self, message: str, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:  # noqa: ARG002
+    def reply(self, message: str, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:
         word, _, rest = message.partition(" ")
         if word == "raise":
             raise KeyError(rest)
@@ -36,7 +36,7 @@ class Parrot:
     def nearest(self, message: str, today: date, most: int) -> list[Answered]:
         return [self.told(f"{message}/{place}", today) for place in range(most)]
 
-    def told(self, fact_id: str, today: date) -> Answered:  # noqa: ARG002
+    def told(self, fact_id: str, today: date) -> Answered:
         return Answered(fact_id, (), (), "", (), (fact_id,), 1.0)
 
 

@@ -38,7 +38,7 @@ class Outgoing:
         self.sender = Sender(Delivery(line, keeper), keeper, self._undelivered, now, patience)
         keeper.posted = self.sender.take
 
-    def _undelivered(self, journal: Journal, parcel: Parcel, why: str, at: datetime) -> None:  # noqa: ARG002
+    def _undelivered(self, journal: Journal, parcel: Parcel, why: str, at: datetime) -> None:
         self.given_up.append((parcel, why))
 
     async def put(self, *parcels_: Parcel) -> None:
@@ -166,7 +166,7 @@ async def test_somebody_who_blocked_us_is_remembered_and_not_asked_again(api: Bo
         assert 1 == asked
 
         an.unblocks()
-        assert outgoing.sender.heard_from(an.id)
+        outgoing.sender.heard_from(an.id)
         await outgoing.put(text(an, "ba"))
         assert ["ba"] == await heard(an, 1)
         await outgoing.is_done()
@@ -202,10 +202,10 @@ async def test_what_is_refused_in_every_form_is_given_up(api: BotApi, line: Line
 async def test_a_group_that_moved_gets_its_messages_at_the_new_place(api: BotApi, line: Line, keeper: Keeper, an: Person) -> None:
     group = api.group("Tổ trực", [an], kind=Kind.GROUP)
     old = group.id
-    group.becomes_supergroup(an)
+    new = group.becomes_supergroup(an)
     async with sending(line, keeper) as outgoing:
         await outgoing.put(*(parcels.send(old, Page(said, said)) for said in ("một", "hai")))
-        assert ["một", "hai"] == [(await group.hears()).text for _ in range(2)]
+        assert ["một", "hai"] == [(await new.hears()).text for _ in range(2)]
         await outgoing.is_done()
 
         assert [] == outgoing.given_up

@@ -38,8 +38,8 @@ def scene(api: BotApi, bot: Bot) -> Scene:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def open_scene(library: Library, libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    """Everybody around a bot that runs, for all tests of a module: each brings citizens of its own. Nothing it sends may be refused."""
+async def running_scene(library: Library, libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
+    """Everybody around a bot that runs, for all tests of a module. Nothing it sends may be refused."""
     async with BotApi() as api:
         bot = Bot(api, tmp_path_factory.mktemp("bot"), {"HOIDAP_LIBRARIES": str(libraries), "HOIDAP_WORKERS": "1", **GENEROUS})
         scene = Scene.of(api, bot)
@@ -47,3 +47,10 @@ async def open_scene(library: Library, libraries: Path, tmp_path_factory: pytest
         yield scene
         await bot.close()
         assert len(api.refused) <= scene.expected_refusals
+
+
+@pytest.fixture
+def open_scene(running_scene: Scene) -> Scene:
+    """The same with nothing left to be read in the operators' group; a test brings citizens of its own."""
+    running_scene.group_read()
+    return running_scene

@@ -43,6 +43,12 @@ class Scene:
         """Somebody else; whom tests that share a bot do not share."""
         return self.api.person(name)
 
+    def group_read(self) -> None:
+        """Pass over what earlier tests left in the group."""
+        sent = self.api.records.sent
+        for place in [place for place, one in sent._unread.items() if one.chat == self.group.id]:
+            del sent._unread[place]
+
     async def starts(self, **environment: str) -> None:
         """Start the bot, or start it again: with the operators' group, always open."""
         self.bot.environment = {**self.bot.environment, **self.environment, **environment}

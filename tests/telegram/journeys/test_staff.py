@@ -61,6 +61,7 @@ async def test_a_role_is_given_used_and_taken_back(open_scene: Scene) -> None:
     await open_scene.told(an, "xin chào")
     given = await open_scene.told(boss, f"/capquyen {an.id}")
     heard = await an.hears()
+    menu = await open_scene.api.called("setMyCommands", scope=f'{{"type": "chat", "chat_id": {an.id}}}')
     desk = await open_scene.told(an, "/tra kinh phi tnxp")
     again = await open_scene.told(boss, f"/capquyen {an.id} trực")
     taken = await open_scene.told(boss, f"/thuquyen {an.id}")
@@ -68,6 +69,7 @@ async def test_a_role_is_given_used_and_taken_back(open_scene: Scene) -> None:
 
     assert words.GRANTED.format(user=an.id, role=words.ROLE_OPERATOR_NAME) == given.text
     assert words.ROLE_OPERATOR_NAME in heard.text
+    assert "tra" in menu.params["commands"]
     assert words.DESK_READ in desk.text
     assert words.GRANTED_ALREADY.format(user=an.id, role=words.ROLE_OPERATOR_NAME) == again.text
     assert words.REVOKED.format(user=an.id) == taken.text

@@ -153,6 +153,16 @@ def test_a_reply_in_the_group_reaches_the_citizen_only_from_whoever_holds_the_ti
         assert (CITIZEN, Method.COPY) == (out.chat, out.method)
 
 
+@pytest.mark.parametrize("held", [0, 1, 2])
+def test_a_reply_to_a_copy_that_the_journal_never_heard_of_goes_to_the_only_ticket_held(steps: Steps, held: int) -> None:
+    for chat in (CITIZEN, OTHER_CITIZEN)[:held]:
+        steps.claimed(chat=chat)
+    relay.from_group_unknown(steps.desk, message(GROUP, LAN, "vâng", number=80, reply_to=9_999))
+    (out,) = steps.out()
+
+    assert ((CITIZEN, Method.COPY) if held == 1 else (GROUP, Method.SEND)) == (out.chat, out.method)
+
+
 def test_what_was_edited_is_copied_again_below_the_first_copy_and_said_to_be_an_edit(steps: Steps) -> None:
     ticket = steps.claimed()
     theirs, ours = message(CITIZEN, CITIZEN, "số 12", number=31), message(GROUP, LAN, "thứ Hai", number=77)

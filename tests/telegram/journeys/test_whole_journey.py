@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.telegram import words
 from tests.telegram.botapi import Sent
 from tests.telegram.journeys.scene import IN_KNOWN, KNOWN, UNKNOWN, Scene, code_of
 
@@ -50,6 +51,7 @@ async def _fails_twice_and_asks_for_a_person(scene: Scene) -> Sent:
     waiting, card = await an.hears(), await scene.group.hears()
     assert code_of(waiting) == code_of(card)
     assert UNKNOWN[1] in card.text
+    assert words.TICKET_REASON_FAILED in card.text
     return card
 
 
