@@ -114,7 +114,7 @@ def bits_of(facets: Iterable[Facet]) -> int:
     return sum(_BITS[facet] for facet in facets)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def key_of(term: str) -> int:
     return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little", signed=True)
 
