@@ -33,6 +33,7 @@ SECOND_FROM = 0.6  # a second question in the same message is answered from this
 _AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")
 _ISSUED = re.compile(r"\b(ban hanh|phat hanh|ra (doi|ngay|hom|luc|khi|tu)|ki|de ngay|duyet|ngay cua)\b")
 _QUESTION_FROM = 4  # words
+_WRITTEN_FROM = 0.9  # a message that is this much like a phrasing of what is not covered is about just that
 _READING_GAP = 9.0  # readings may be this much behind the best one in score
 _LISTS = 2.0
 _SPREAD = 4.0  # how much more that counts when a message names no subject at all
@@ -108,7 +109,8 @@ class Assistant:
             return None
         leaning = Leaning(strength(second), *self._around(one))
         other = self.matcher.match_leaning(first, second, leaning) if leaning.strength else self.matcher.match(second)
-        tops = [next((candidate for candidate in found.ranked if candidate.entry.nature.answers), None) for found in (one, other)]
+        ordered = [self._issue_day_first(found.question, found.ranked) for found in (one, other)]
+        tops = [next((candidate for candidate in ranked if candidate.entry.nature.answers), None) for ranked in ordered]
         if (
             tops[0] is None
             or tops[1] is None
@@ -153,7 +155,7 @@ class Assistant:
             and len(readings := _readings(matched)) > 1
         ):
             return composer.ask_back(readings, matched.confidence)
-        if matched.confidence >= ANSWER_FROM:
+        if matched.confidence >= ANSWER_FROM and not _is_written_down_as_not_covered(best):
             return self._answer(matched, composer)
         return self._corrected(matched, composer) or composer.not_covered(matched.ranked, 1 - matched.confidence)
 
@@ -216,6 +218,11 @@ def _of_another_place(candidate: Ranked) -> bool:
     return candidate.entry.nature is Nature.COMPOSED and candidate.feature("place_clash") > 0
 
 
+def _is_written_down_as_not_covered(best: Ranked) -> bool:
+    """Whether a message says nearly word for word what somebody wrote down as not in the documents."""
+    return best.entry.nature in (Nature.ABSENCE, Nature.ELSEWHERE) and best.feature("phrasing_dice") >= _WRITTEN_FROM
+
+
 def _names_nothing(question: Question) -> bool:
     """Whether a message has a question word but no subject: nothing can be answered, whatever ranks first."""
     named = question.named
@@ -247,7 +254,7 @@ def _readings(matched: Matched) -> list[Ranked]:
     spread = 1.0 if content(matched.question) else _SPREAD
     while left and len(chosen) < READINGS + ALSO:
         cost = _beside if len(chosen) < READINGS else _again
-        best = max(left, key=lambda candidate: _worth(candidate) - spread * cost(candidate, chosen))  # noqa: B023  called at once
+        best = max(left, key=lambda candidate: _worth(candidate) - spread * cost(candidate, chosen))
         chosen.append(best)
         left.remove(best)
     return chosen

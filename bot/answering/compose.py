@@ -76,7 +76,7 @@ class Composer:
         if also:
             lines += [wording.ALSO, *(f"• {self._reading(fact, 100)}" for fact in also)]
         options = [*map(self._option, offered), Option(wording.NONE_OF_THESE, "")]
-        return AskBack("\n".join(lines), tuple(options), tuple(fact.id for fact in offered), sure)
+        return AskBack("\n".join(lines), tuple(options), tuple(fact.id for fact in facts), sure)
 
     def _reading(self, fact: Fact, most: int) -> str:
         issued = self._issued(fact.citation.number)

@@ -121,6 +121,13 @@ def _who_knows(library: Library) -> str:
     return wording.WHO_KNOWS.format(contacts=" hoặc ".join(contacts)) if contacts else wording.WHO_KNOWS_UNKNOWN
 
 
+def agencies_without(told: str, grounds: str, library: Library) -> set[str]:
+    """The agencies told of that the grounds do not name; one cut short by "…" is the one whose name begins so."""
+    grounded = agencies_in(grounds, library)
+    cut = {name for name in grounded for begun in agencies_in(told, library) if name.startswith(begun) and f"{begun}…" in told.lower()}
+    return {name for name in agencies_in(told, library) - grounded if not any(whole.startswith(name) for whole in cut)}
+
+
 def grounds(reply: Reply, first: str, library: Library) -> str:
     """Everything the reply may draw on: its facts with their fields, their directives, and the records of what changed."""
     facts = [library.fact(fact_id) for fact_id in _facts(reply, first)]

@@ -52,7 +52,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         self._open.add(self)
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio calls it so
+    def connection_lost(self, exc: Exception | None) -> None:
         """Whoever asked is gone: a waiting poll must not swallow the next update."""
         self._transport = None
         self._open.discard(self)
