@@ -67,6 +67,7 @@ _FIRST_WORDS = "hạn giải quyết khiếu nại là khi nào, ai chịu trác
 def speaker_at(folder: Path) -> Speaker:
     """What answers from a library's folder, with everything loaded that the first question would have to wait for."""
     library = Library(folder)
+    library.warm()
     speaker = Speaker(assistant_of(library), library)
     speaker.reply(_FIRST_WORDS, NEW, date(2026, 1, 1))
     return speaker

@@ -13,8 +13,6 @@ from tests.answering.replies import Ask, rows, told
 WRONG = {
     "sao lại hỗ trợ thanh niên xung phong những 780 tỉ đồng?": "taken for a question how to apply; the amount is not put right",
     "Nghe nói hỗ trợ TNXP xây nhà tới 780 tỷ đúng không?": "not covered, though the amount ranks first: a premise is only looked at when answering",
-    "780 ty dong ho tro cuu thanh nien xung phong phai khong": "not covered, though the amount ranks first: a premise is only looked at when answering",
-    "Kinh phí hỗ trợ nhà cho cựu TNXP năm 2021 là bao nhiêu?": "not covered, without a word on the year that is",
     "Có phải Sở Y tế chủ trì kiểm soát tham nhũng trong khu vực công năm 2019 không?": "says there is nothing of 2019, though plan 100/KH-UBND is of 2019",
     "Sở Y tế chủ trì chỉ số quản trị điện tử năm 2023 đúng không?": "the right agency is told without saying that the other one is wrong",
 }
