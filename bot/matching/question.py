@@ -148,7 +148,9 @@ def _hear(found: list[str], weight: float, lexicon: Lexicon, speller: Speller) -
         before = fold_token(heard[-1].tones[-1]) if heard else ""
         after = fold_token(found[index + 1]) if index + 1 < len(found) else ""
         item = _hear_one(token, before, after, weight, lexicon, speller)
-        heard.append(_accented(_doubted(item, before, after, lexicon, speller), lexicon) if accented else item)
+        if accented and item.tones == (token,):
+            item = _doubted(item, before, after, lexicon, speller)
+        heard.append(_accented(item, lexicon) if accented and item.tones != (token,) else item)
     return heard
 
 
@@ -201,7 +203,7 @@ def _mended(token: str, before: str, after: str, weight: float, lexicon: Lexicon
 def _doubted(item: Heard, before: str, after: str, lexicon: Lexicon, speller: Speller) -> Heard:
     """In a message with accents, a known syllable with accents that nobody uses, where it never stands, may be a slip ("kế hoạc do")."""
     token = item.typed
-    if item.tones != (token,) or item.others or len(token) < 2 or not token.isalpha():
+    if item.others or len(token) < 2 or not token.isalpha():
         return item
     if lexicon.counts.entries_with(TONE, (token,)) or _fits(item.tones, before, after, lexicon):
         return item

@@ -60,13 +60,12 @@ def decode(text: str, keeps: Callable[[str], bool] = _nothing, uses: Callable[[s
     `keeps` says which tokens have a meaning as they are, `uses` which accented syllables people use.
     """
     chunks = text.split(" ")
-    runs = [run for chunk in chunks if not _is_code(chunk) for run in _RUN.findall(chunk)]
+    runs = [run for chunk in chunks if not _is_code(chunk) for run in ((chunk,) if chunk.isalpha() else _RUN.findall(chunk))]
     whole = _typed_with([run for run in runs if not run.isdigit()], keeps, uses)
     seen = whole
 
-    def read(match: re.Match[str]) -> str:
+    def read(run: str) -> str:
         nonlocal seen
-        run = match[0]
         if not run.isascii():
             return _settled(run, uses)
         made = _made(run)
@@ -79,7 +78,12 @@ def decode(text: str, keeps: Callable[[str], bool] = _nothing, uses: Callable[[s
             return made.syllable
         return run
 
-    return " ".join(chunk if _is_code(chunk) else _RUN.sub(read, chunk) for chunk in chunks), seen
+    def read_all(chunk: str) -> str:
+        if chunk.isalpha():
+            return read(chunk)
+        return chunk if _is_code(chunk) else _RUN.sub(lambda match: read(match[0]), chunk)
+
+    return " ".join(map(read_all, chunks)), seen
 
 
 def _is_code(chunk: str) -> bool:

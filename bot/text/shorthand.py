@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import groupby
 
 from bot.text.normalize import fold
@@ -52,7 +53,9 @@ def _signed(text: str, shorthand: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def _pieced(found: list[str], shorthand: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Neighbours that are no syllables and make one abbreviation ("gd đt", "lđ tb xh") as one token, the longest first."""
-    short = [len(token) > 1 and token.replace("d9", "đ").isalpha() and not is_folded_syllable(fold(token)) for token in found]
+    short = [*map(_is_short, found)]
+    if True not in short:
+        return found
     joined: list[str] = []
     at = 0
     while at < len(found):
@@ -63,6 +66,12 @@ def _pieced(found: list[str], shorthand: Mapping[str, tuple[str, ...]]) -> list[
         joined.append(" ".join(found[at : at + size]))
         at += size
     return joined
+
+
+@lru_cache(maxsize=20_000)
+def _is_short(token: str) -> bool:
+    """Whether a token may be a piece of an abbreviation: no syllable, no single letter."""
+    return len(token) > 1 and token.replace("d9", "đ").isalpha() and not is_folded_syllable(fold(token))
 
 
 def _is_one(whole: str, shorthand: Mapping[str, tuple[str, ...]], fewest: int = 1) -> bool:
