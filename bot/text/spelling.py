@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
 _LETTERS = "abcdeghiklmnopqrstuvxy"
+_SLIPS = 2  # letters that a mended token may have more than what was meant
 Pairs = Callable[[str, str], int]
 
 
@@ -17,6 +18,7 @@ class Speller:
 
     def __init__(self, vocabulary: Mapping[str, int], together: Pairs) -> None:
         self._known = {word: count for word, count in vocabulary.items() if word.isalpha()}
+        self._longest = max(map(len, self._known), default=0)
         self._together = together
         self._near = lru_cache(maxsize=20_000)(self._edits)
 
@@ -29,7 +31,7 @@ class Speller:
 
     def mend(self, token: str, before: str, after: str, most: int = 2) -> list[tuple[str, float]]:
         """Known syllables (or two, where a space was missed) within one slip of the token, best first, each with a weight up to 1."""
-        if len(token) < 2 or not token.isalpha():
+        if len(token) < 2 or not token.isalpha() or len(token) > 2 * self._longest:
             return []
         scored = []
         for word in self._near(token):
@@ -52,7 +54,12 @@ class Speller:
         return f"{token[:cut]} {token[cut:]}" if count else ""
 
     def _edits(self, token: str) -> tuple[str, ...]:
-        """Known words one slip away: a letter dropped, added, changed, or two swapped; for long tokens two slips of which one is a swap or drop."""
+        """Known words one slip away: a letter dropped, added, changed, or two swapped; for long tokens two slips of which one is a swap or drop.
+
+        None for a token too long for any known word: trying the slips of thousands of letters would take seconds.
+        """
+        if len(token) > self._longest + _SLIPS:
+            return ()
         once = _one_slip(token)
         found = {word for word in once if word in self._known}
         if not found and len(token) >= 5:
