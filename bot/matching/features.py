@@ -5,7 +5,7 @@ Does not weigh them; the weights are learned (`ranking`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -206,7 +206,7 @@ def _best_phrasings(question: Question, entries: Sequence[Entry], pages: _Pages,
     thirds, seconds, firsts = np.sort(table, axis=1)[:, -3:].T
     _column(matrix, "phrasing_dice")[:] = firsts
     _column(matrix, "phrasing_second")[:] = (seconds + thirds) / 2
-    accented = [(tone, fold) for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold]
+    accented = {tone: f" {fold} " for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold}
     if not question.tones or not accented:
         return
     spoken = np.cumsum(pages.are(Part.SAYS) | pages.are(Part.PHRASING)) - 1
@@ -216,12 +216,15 @@ def _best_phrasings(question: Question, entries: Sequence[Entry], pages: _Pages,
         column[row] = _tone_agreement(accented, entries[row].packed[at], pages.texts[spoken[pages.firsts[row] + at]])
 
 
-def _tone_agreement(accented: Sequence[tuple[str, str]], packed: str, folded: str) -> float:
-    """Of the accented tokens of the question that a text has without regard to accents, the share that it has with the same accents, minus 1."""
-    tones, folds = set(packed.replace("_", " ").split()), f" {folded} "
-    other = [fold for tone, fold in accented if tone not in tones]
-    differing = sum(f" {fold} " in folds for fold in other)
-    return -differing / (len(accented) - len(other) + differing) if differing else 0.0
+def _tone_agreement(accented: Mapping[str, str], packed: str, folded: str) -> float:
+    """Of the accented tokens of the question that a text has without regard to accents, the share that it has with the same accents, minus 1.
+
+    `accented` gives the folded form of each, between spaces.
+    """
+    folds = f" {folded} "
+    others = accented.keys() - packed.replace("_", " ").split()
+    differing = sum(accented[tone] in folds for tone in others)
+    return -differing / (len(accented) - len(others) + differing) if differing else 0.0
 
 
 def _slots(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
