@@ -88,6 +88,7 @@ VAGUENESS = (
     "has_digits", "facet_only", "asks_list", "asks_when", "asks_who", "asks_document", "overview", "composed_in_time",
     *(_ALIKE := ("agency", "sorted_ratio", "phrasing_dice", "phrasing_back", "phrasing_facet", "all_cover")),
 )  # fmt: skip
+_MANY = 4.0  # directives that are alike: more of them say nothing more, a large library always has many
 _SOFT = 3.0  # scores this far apart still count as readings of one message
 
 
@@ -143,7 +144,7 @@ def _spread(answering: list[Ranked]) -> dict[str, float]:
         by_directive[candidate.entry.slots.directive] = by_directive.get(candidate.entry.slots.directive, 0.0) + float(share)
     return {
         "spread": 1 / float((shares**2).sum()),
-        "directives": 1 / sum(share**2 for share in by_directive.values()),
+        "directives": min(1 / sum(share**2 for share in by_directive.values()), _MANY),
     }
 
 
