@@ -7,11 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.answering.assistant import Assistant
 from bot.library.reader import Library
 from bot.settings import PROJECT
 from bot.wiring import assistant_of, open_library
+
+settings.register_profile("untimed", parent=settings.default, deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 
 def _silent(done: int, total: int) -> None:

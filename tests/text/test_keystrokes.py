@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.text.keystrokes import Method, decode, telex, vni
+from bot.text.keystrokes import _NUMBERED, Method, decode, telex, vni
 from bot.text.normalize import comparable
 from tests.text.words import TELEX_LETTERS, VNI_LETTERS, WORDS, plain, typed
 
@@ -155,9 +155,10 @@ def test_an_accented_sentence_is_never_decoded(sentence: str) -> None:
 
 @given(st.lists(st.sampled_from([word for word in ACCENTED if len(word) > 1]), min_size=3, max_size=12))
 def test_a_message_typed_wholly_in_vni_comes_back(words: list[str]) -> None:
-    message = " ".join(typed(word, VNI_LETTERS, 1) for word in words)
+    keys = [typed(word, VNI_LETTERS, 1) for word in words]
+    assume(not all(map(_NUMBERED.match, keys)))  # "quy1" alone may as well be the first quarter
 
-    assert (" ".join(map(plain, words)), Method.VNI) == decode(message)
+    assert (" ".join(map(plain, words)), Method.VNI) == decode(" ".join(keys))
 
 
 @given(st.lists(st.sampled_from(ACCENTED), min_size=1, max_size=8))

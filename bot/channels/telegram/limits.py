@@ -71,9 +71,11 @@ class Pace:
     def __init__(self, a_second: int) -> None:
         self._step = 1 / a_second
         self._next = 0.0
+        self._gate = asyncio.Lock()  # waits in the order of coming, which timers a hair apart do not
 
     async def turn(self) -> None:
-        now = asyncio.get_running_loop().time()
-        self._next = max(self._next, now - 1) + self._step
-        if self._next > now:
-            await asyncio.sleep(self._next - now)
+        async with self._gate:
+            now = asyncio.get_running_loop().time()
+            self._next = max(self._next, now - 1) + self._step
+            if self._next > now:
+                await asyncio.sleep(self._next - now)
