@@ -245,41 +245,44 @@ def _readings(matched: Matched) -> list[Ranked]:
 
     Among those offered, one of a directive or topic that is there already counts less; those named after them may be its siblings.
     """
+    best = matched.ranked[0].score
     left = [
-        candidate
+        _Reading(candidate, _said(candidate))
         for candidate in matched.ranked
-        if candidate.entry.nature.answers and candidate.score > matched.ranked[0].score - _READING_GAP
+        if candidate.entry.nature.answers and candidate.score > best - _READING_GAP
     ]
-    chosen: list[Ranked] = []
     spread = 1.0 if content(matched.question) else _SPREAD
+    chosen: list[Ranked] = []
     while left and len(chosen) < READINGS + ALSO:
-        cost = _beside if len(chosen) < READINGS else _again
-        best = max(left, key=lambda candidate: _worth(candidate) - spread * cost(candidate, chosen))
-        chosen.append(best)
-        left.remove(best)
+        offered = len(chosen) < READINGS
+        taken = max(left, key=lambda one: one.worth - spread * (one.beside if offered else one.again))
+        left.remove(taken)
+        chosen.append(taken.candidate)
+        for one in left:
+            one.stands_beside(taken)
     return chosen
 
 
-def _worth(candidate: Ranked) -> float:
-    """How good a reading is to offer: one that lists many things is a poorer choice than the thing itself."""
-    return candidate.score - _LISTS * (candidate.entry.nature is Nature.COMPOSED)
+@dataclass(slots=True, eq=False)
+class _Reading:
+    """A candidate that may be offered: `beside` is what it loses beside those chosen so far, `again` for saying what one of them says."""
 
+    candidate: Ranked
+    said: frozenset[str]
+    beside: float = 0.0
+    again: float = 0.0
 
-def _beside(one: Ranked, chosen: list[Ranked]) -> float:
-    """How much worse a reading is for standing beside those already offered."""
-    directives = sum(one.entry.slots.directive == other.entry.slots.directive for other in chosen)
-    topics = sum(one.entry.topic == other.entry.topic for other in chosen)
-    return _SAME_DIRECTIVE * directives + _SAME_TOPIC * topics + sum(_repeats(one, other) for other in chosen)
+    @property
+    def worth(self) -> float:
+        """How good it is to offer: one that lists many things is a poorer choice than the thing itself."""
+        return self.candidate.score - _LISTS * (self.candidate.entry.nature is Nature.COMPOSED)
 
-
-def _again(one: Ranked, chosen: list[Ranked]) -> float:
-    """How much worse it is for saying again what one of the others says."""
-    return max((_repeats(one, other) for other in chosen), default=0.0)
-
-
-def _repeats(one: Ranked, other: Ranked) -> float:
-    mine, theirs = _said(one), _said(other)
-    return _REPEATS * len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
+    def stands_beside(self, other: _Reading) -> None:
+        mine, theirs = self.candidate.entry, other.candidate.entry
+        repeats = _REPEATS * len(self.said & other.said) / (min(len(self.said), len(other.said)) or 1)
+        same = _SAME_DIRECTIVE * (mine.slots.directive == theirs.slots.directive) + _SAME_TOPIC * (mine.topic == theirs.topic)
+        self.beside += same + repeats
+        self.again = max(self.again, repeats)
 
 
 def _said(candidate: Ranked) -> frozenset[str]:
