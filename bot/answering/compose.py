@@ -50,7 +50,7 @@ class Composer:
         more = self._more(ranked, told, asked, room, _MORE if sure_enough else _MORE + 1)
         facts = [*told, *more]
         return Answered(
-            direct=direct, more=tuple(_told(item, asked, 320) for item in more), citations=tuple(dict.fromkeys(source for item in facts for source in self._sources(item))),
+            direct=direct, more=tuple(" ".join(_told(item, asked, 320).split()) for item in more), citations=tuple(dict.fromkeys(source for item in facts for source in self._sources(item))),
             cited=cited, changes=changed, facts=tuple(item.id for item in facts), confidence=sure, related=self._related(ranked, facts),
         )  # fmt: skip
 
