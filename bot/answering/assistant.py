@@ -150,8 +150,8 @@ class Assistant:
         if best.entry.nature in (Nature.SMALL_TALK, Nature.ABUSE) and _is_said_so(best) and not _is_babble(matched.question):
             return self._small_talk(best)
         if (
-            (matched.vague >= VAGUE_FROM or _names_nothing(matched.question))
-            and not matched.leaning.strength
+            not matched.leaning.strength
+            and (_names_nothing(matched.question) or self.matcher.vagueness(matched) >= VAGUE_FROM)
             and len(readings := _readings(matched)) > 1
         ):
             return composer.ask_back(readings, matched.confidence)

@@ -20,12 +20,11 @@ SHORTLIST = 40
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A question, its candidates best first, the probability that the best one that answers is what was asked, and that of several readings."""
+    """A question, its candidates best first, and the probability that the best one that answers is what was asked."""
 
     question: Question
     ranked: list[Ranked]
     confidence: float
-    vague: float
     leaning: Leaning
 
 
@@ -62,6 +61,12 @@ class Matcher:
     def _matched(self, question: Question, entries: list[Entry], leaning: Leaning) -> Matched:
         ranked = rank(entries, measure(question, entries, self.lexicon, leaning), self.weights.ranking)
         if not ranked:
-            return Matched(question, ranked, 0.0, 0.0, leaning)
+            return Matched(question, ranked, 0.0, leaning)
         sure = probability(evidence(question, ranked, leaning.strength), self.weights.verdict)
-        return Matched(question, ranked, sure, probability(vagueness(question, ranked, sure), self.weights.vague), leaning)
+        return Matched(question, ranked, sure, leaning)
+
+    def vagueness(self, matched: Matched) -> float:
+        """The probability that a message has several readings; apart, for most matches need not know."""
+        if not matched.ranked:
+            return 0.0
+        return probability(vagueness(matched.question, matched.ranked, matched.confidence), self.weights.vague)

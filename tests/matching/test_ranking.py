@@ -106,7 +106,7 @@ def test_evidence_has_a_number_for_every_name(library: Library, question: str) -
     assert [len(EVIDENCE), len(VAGUENESS)][: len(found)] == [len(one) for one in found]
     assert all(np.isfinite(one).all() for one in found)
     assert 0 <= matched.confidence <= 1
-    assert 0 <= matched.vague <= 1
+    assert 0 <= matcher.vagueness(matched) <= 1
 
 
 def test_the_shipped_weights_name_every_feature_and_no_other() -> None:
