@@ -26,8 +26,8 @@ from bot.matching.ranking import Ranked
 from bot.matching.verdict import TOLD
 from bot.text.normalize import comparable, fold
 
-VAGUE_FROM = 0.7  # from here on a message more likely has several readings than one
-ANSWER_FROM = 0.3  # below this the best candidate is more likely wrong than worth telling
+VAGUE_FROM = 0.7  # higher than one in two: vague messages weigh three times in learning, and asking back costs an answerable one its answer
+ANSWER_FROM = 0.3  # lower tells more answers, higher keeps more back: `hoidap learn` prints that trade on held-out questions
 ALIKE_FROM, COVERED_FROM, WHOLE_FROM = 0.45, 0.65, 0.9  # small talk and emergencies must be said in words that somebody has said before
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")

@@ -18,10 +18,10 @@ def told(reply: Reply) -> str:
 
 
 def rows(table: Iterable[Sequence[object] | str], wrong: Mapping[str, str]) -> list[ParameterSet]:
-    """The rows as parameters named by their first cell. Those of `wrong` (first cell: what is wrong) may fail until that is mended."""
+    """The rows as parameters named by their first cell. Those of `wrong` (first cell: what is wrong) fail until that is mended."""
     cells = [(row,) if isinstance(row, str) else tuple(row) for row in table]
     return [pytest.param(*row, id=str(row[0]), marks=_fails(wrong, str(row[0]))) for row in cells]
 
 
 def _fails(wrong: Mapping[str, str], name: str) -> tuple[pytest.MarkDecorator, ...]:
-    return (pytest.mark.xfail(strict=False, reason=f"{name}: {wrong[name]}"),) if name in wrong else ()
+    return (pytest.mark.xfail(strict=True, reason=f"{name}: {wrong[name]}"),) if name in wrong else ()

@@ -23,6 +23,6 @@ def test_every_cry_for_help_is_an_emergency(assistant: Assistant, today: date) -
     assert cries == alarmed(assistant, cries, today)
 
 
-@pytest.mark.xfail(strict=False, reason="9 of 54 everyday sayings still raise an alarm, such as “ăn trộm bị xử mấy năm”, “cháy hàng chưa”")
+@pytest.mark.xfail(strict=True, reason="9 of 54 everyday sayings still raise an alarm, such as “ăn trộm bị xử mấy năm”, “cháy hàng chưa”")
 def test_no_everyday_saying_is_an_emergency(assistant: Assistant, today: date) -> None:
     assert [] == alarmed(assistant, ROWS["not_emergencies"], today)
