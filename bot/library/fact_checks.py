@@ -18,6 +18,8 @@ from bot.text.normalize import comparable
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(?: ?(nghìn|triệu|tỷ|tỉ)\b)?")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _SCALE = {"nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_DAY_SAID = re.compile(r"(?<![\d/.,-])(\d{1,2})(?:/| tháng )(\d{1,2})(?:(?:/| năm )(\d{4}))?(?![\d/%-]| ?%)")
+_PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOT_CARRIED = {"id", "topic", "about", "says", "note", "phrasings", "keywords"}
 
 
@@ -41,6 +43,14 @@ def _measures(source: Source[Any], index: int, fact: schema.FactModel) -> dict[t
             measured = (word_key(figure.of), comparable(figure.unit), figure.period)
             found.setdefault(measured, (part, set()))[1].add(part.key)
     return found
+
+
+def figure_values(knowledge: Knowledge) -> Iterator[Problem]:
+    for source in knowledge.directives:
+        for index, place, figure in _figures(source):
+            if not _PLAIN_NUMBER.fullmatch(figure.value):
+                message = f"số liệu “{figure.value}” không phải một số; chỉ ghi chữ số trong “value” (780000000, 43.9), đơn vị ghi ở “unit”"
+                yield problem_at(source, message, "facts", index, "figures", place)
 
 
 def percentages(knowledge: Knowledge) -> Iterator[Problem]:
@@ -104,14 +114,59 @@ def _in_some_year(span: Span, part: str) -> bool:
     return False
 
 
-def deadlines_before_issue(knowledge: Knowledge) -> Iterator[Problem]:
-    for source, fact, where, deadline in _deadlines(knowledge):
-        issued = source.model.directive.issued
-        if issued is None or fact.note or deadline.value.startswith("P") or deadline.kind not in (DeadlineKind.BEFORE, DeadlineKind.BY):
-            continue
-        if Span.parse(deadline.value).end < issued:
-            message = f"thời hạn {deadline.value} sớm hơn ngày ban hành {issued}; sửa lại, hoặc giải thích trong “note”"
+def deadline_kinds(knowledge: Knowledge) -> Iterator[Problem]:
+    for source, _, where, deadline in _deadlines(knowledge):
+        if deadline.kind is DeadlineKind.EVERY and not deadline.value.startswith("P"):
+            message = f"hạn lặp lại (“every”) cần một độ dài, không phải {deadline.value}: P1M hằng tháng, P3M hằng quý, P1Y hằng năm"
             yield problem_at(source, message, *where)
+
+
+def days_texts(knowledge: Knowledge) -> Iterator[Problem]:
+    """The text of a day may tell more ("công bố PAPI 2022"); the whole days that it names must be that day."""
+    for source, index, fact in knowledge.all_facts():
+        for place, day in enumerate(fact.days):
+            named = set(_DAY_SAID.findall(day.text))
+            if named and not day.value.startswith("P") and not any(_touches(said, [Span.parse(day.value)]) for said in named):
+                message = f"ngày ghi “{day.text}” nhưng “value” là {day.value}; hai chỗ phải cùng một ngày"
+                yield problem_at(source, message, "facts", index, "days", place, "value")
+
+
+def days_carried(knowledge: Knowledge) -> Iterator[Problem]:
+    """Days in `says` that no field carries, though their digits may stand in some: 15/11 is not carried by 15 people and November."""
+    for source, index, fact in knowledge.all_facts():
+        if source.model.is_plain or not (said := dict.fromkeys(_DAY_SAID.findall(fact.says))):
+            continue
+        spans = _spans(source, fact)
+        missing = [day for day in said if not _touches(day, spans)]
+        if missing:
+            written = set(_DAY_SAID.findall(" ".join(text for _, text in texts_in(fact.model_dump(exclude=_NOT_CARRIED, mode="json")))))
+            missing = [day for day in missing if day not in written]
+        if missing:
+            days = ", ".join("/".join(part for part in day if part) for day in missing)
+            yield problem_at(source, f"“says” nêu ngày {days} mà không trường nào có; thêm vào days hoặc deadline", "facts", index, "says")
+
+
+def _touches(said: tuple[str, str, str], spans: list[Span]) -> bool:
+    """Whether a day named in a text, with or without its year, lies in one of the spans."""
+    day, month, year = said
+    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+        return True  # 3/15 is a share or a number
+    part = f"{int(month):02d}-{int(day):02d}"
+    if not year:
+        return any(_in_some_year(span, part) for span in spans)
+    try:
+        exact = Span.parse(f"{year}-{part}")
+    except ValueError:  # 31/11: no field can carry it
+        return False
+    return any(span.overlaps(exact) for span in spans)
+
+
+def _spans(source: Source[schema.DirectiveFile], fact: schema.FactModel) -> list[Span]:
+    values = [deadline.value for deadline in fact.deadlines] + [day.value for day in fact.days] + [period.value for period in fact.periods]
+    values += [fact.deadline.value] if fact.deadline else []
+    values += [figure.period for figure in fact.figures if figure.period]
+    issued = source.model.directive.issued
+    return [Span.parse(value) for value in values if not value.startswith("P")] + ([Span(issued, issued)] if issued else [])
 
 
 def lasting_days(knowledge: Knowledge) -> Iterator[Problem]:
@@ -161,3 +216,9 @@ def _said_numbers(text: str) -> Iterator[tuple[str, set[str]]]:
         if match[2]:
             readings.add(number_key(f"{float(match[1].replace(',', '.')) * _SCALE[match[2]]:.0f}"))
         yield match[1], readings
+
+
+RULES = (
+    contradictions, figure_values, percentages, numbers_carried, days_carried, sections,
+    deadline_texts, deadline_kinds, days_texts, lasting_days, people,
+)  # fmt: skip

@@ -27,10 +27,10 @@ class Part:
 
     @property
     def place(self) -> str:
-        return f"{self.source.file}:{self.source.line(*self.where)}"
+        return self.source.place(*self.where)
 
     def problem(self, message: str) -> Problem:
-        return Problem(self.source.file, self.source.line(*self.where), message)
+        return self.source.problem(message, *self.where)
 
 
 def repeated(parts: Iterable[Part], message: str) -> Iterator[Problem]:
@@ -44,7 +44,7 @@ def repeated(parts: Iterable[Part], message: str) -> Iterator[Problem]:
 
 def problem_at(source: Source[Any] | None, message: str, *where: str | int) -> Problem:
     assert source is not None  # noqa: S101  callers walk a file that was read
-    return Problem(source.file, source.line(*where), message)
+    return source.problem(message, *where)
 
 
 def items_of(source: Source[Any] | None, name: str) -> Iterator[tuple[int, Any]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 _EXPECTED = {
     "missing": "thiếu khóa “{key}”",
-    "extra_forbidden": "khóa lạ “{key}”; xem các khóa được dùng trong knowledge/README.md",
+    "extra_forbidden": "khóa lạ “{key}”{near}; xem các khóa được dùng trong knowledge/README.md",
     "string_type": "“{key}” phải là chữ, không phải {input}",
     "list_type": "“{key}” phải là danh sách (mỗi dòng bắt đầu bằng dấu -)",
     "model_type": "“{key}” phải gồm các khóa con, không phải {input}",
@@ -29,8 +32,10 @@ _VALUE = {
 }
 
 
-def in_vietnamese(where: tuple[str | int, ...], kind: str, context: Mapping[str, Any] | None, given: object) -> str:
-    """One sentence for one pydantic error at the path `where`."""
+def in_vietnamese(
+    where: tuple[str | int, ...], kind: str, context: Mapping[str, Any] | None, given: object, model: type[BaseModel] | None = None
+) -> str:
+    """One sentence for one pydantic error at the path `where`; with the model, a key that nobody knows gets the nearest one that is known."""
     context = context or {}
     key = next((part for part in reversed(where) if isinstance(part, str)), "tệp")
     if kind == "value_error":
@@ -39,4 +44,24 @@ def in_vietnamese(where: tuple[str | int, ...], kind: str, context: Mapping[str,
         form = _EXPECTED.get(kind, "“{key}” có giá trị không dùng được: {input}")
     shown = repr(given) if not isinstance(given, str) else f"“{given[:60]}”"
     expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
-    return form.format(key=key, input=shown[:80], expected=expected, max_length=context.get("max_length", ""))
+    near = _near(where, model) if kind == "extra_forbidden" and model else ""
+    return form.format(key=key[:60], input=shown[:80], expected=expected, max_length=context.get("max_length", ""), near=near)
+
+
+def _near(where: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    """The key of the model that the last one of the path was meant to be, as a question; empty when none is near."""
+    for part in where[:-1]:
+        if isinstance(part, str):
+            inner = next((field for name, field in model.model_fields.items() if part in (name, field.alias)), None)
+            model = next(_models(inner.annotation), model) if inner else model
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    near = get_close_matches(str(where[-1])[:40], known, n=1, cutoff=0.6)
+    return f" (có phải “{near[0]}”?)" if near else ""
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    """The models inside a type such as `list[FigureModel]` or `StatusModel | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)

@@ -276,12 +276,12 @@ UNREADABLE = {
     "Latin-1": ("directive:\n  number: a\n  subject: hỗ trợ".encode("cp1258", "replace").replace(b"?", b"\xea"), 3, "bảng mã UTF-8"),
     "cp1258": ("directive:\n  number: a\n  kind: quê\n".encode("cp1258"), 3, "bảng mã UTF-8"),
     "UTF-16": ("directive: {number: a}".encode("utf-16"), 1, "bảng mã UTF-8"),
-    "a control character": (b"directive: {number: a\x07}", 1, "không đọc được tệp YAML"),
+    "a control character": (b"directive: {number: a\x07}", 1, "ký tự điều khiển U+0007"),
     "a plain sentence": ("Kính gửi các sở".encode(), 1, "phải gồm các khóa con"),
     "tab for indentation": (b"directive:\n\tnumber: a\n", 2, "sai cú pháp YAML"),
     "two documents": (b"directive: {number: a}\n---\nx: 1\n", 2, "sai cú pháp YAML"),
     "a list for a key": (b"directive: {number: a}\n? [a, b]\n: c\n", 2, "sai cú pháp YAML"),
-    "endless nesting": (b"directive: " + b"[" * 3000 + b"]" * 3000, 1, "không đọc được tệp YAML"),
+    "endless nesting": (b"directive: " + b"[" * 3000 + b"]" * 3000, 1, "lồng nhau quá sâu"),
     "alias bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n", 1, "neo và bí danh"),
 }
 
