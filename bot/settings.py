@@ -51,6 +51,8 @@ class Settings:
 
     knowledge: Path
     libraries: Path
+    keep_versions: int
+    floors: str
     workers: int
     telegram_token: Secret | None
     telegram_api: str
@@ -75,6 +77,8 @@ class Settings:
 NAMES = {
     "knowledge": "HOIDAP_KNOWLEDGE",
     "libraries": "HOIDAP_LIBRARIES",
+    "keep_versions": "HOIDAP_KEEP_VERSIONS",
+    "floors": "HOIDAP_FLOORS",
     "workers": "HOIDAP_WORKERS",
     "telegram_token": "TELEGRAM_BOT_TOKEN",
     "telegram_api": "TELEGRAM_API_URL",
@@ -102,6 +106,8 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(
         knowledge=values.path("knowledge", PROJECT / "knowledge"),
         libraries=values.path("libraries", PROJECT / "var" / "libraries"),
+        keep_versions=values.number("keep_versions", 20, most=1_000),
+        floors=values.line("floors"),
         workers=values.number("workers", _processors(), most=64),
         telegram_token=values.secret(
             "telegram_token", _TOKEN, "không đúng dạng mã mà @BotFather cấp (các chữ số, dấu hai chấm, rồi một chuỗi dài)"

@@ -42,21 +42,36 @@ _SAME_DIRECTIVE, _SAME_TOPIC = 1.5, 1.0  # what a reading loses for standing bes
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A reply, the conversation after it, and the id of the entry that ranked first, whatever was made of it ("" when nothing was found)."""
+
+    reply: Reply
+    conversation: Conversation
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assistant:
     matcher: Matcher
     archive: Archive
 
     def reply(self, message: str, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:
         """The reply to a message, and the conversation after it. Never raises for any text."""
+        considered = self.consider(message, conversation, today)
+        return considered.reply, considered.conversation
+
+    def consider(self, message: str, conversation: Conversation, today: date) -> Considered:
+        """As `reply`, and what was found first."""
         question = self.matcher.understand(message)
         if not question.heard:
-            return NotCovered(wording.NOTHING_READ, (), (), 0.0), conversation
+            return Considered(NotCovered(wording.NOTHING_READ, (), (), 0.0), conversation, "")
         matched = self._matched(question, conversation)
         composer = Composer(self.archive, today)
         reply = self._which_document(matched, conversation, composer) or self._both(matched, composer) or self._decide(matched, composer)
         if question.was_cut:
             reply = _with_note(reply, wording.CUT)
-        return reply, self._after(message, reply, conversation, matched)
+        first = matched.ranked[0].entry.id if matched.ranked else ""
+        return Considered(reply, self._after(message, reply, conversation, matched), first)
 
     def _matched(self, question: Question, conversation: Conversation) -> Matched:
         """The message alone, or with what it leans on, whichever makes more sense."""

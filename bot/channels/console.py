@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, assert_never
 
 from bot import wording
-from bot.answering.assistant import Assistant
 from bot.answering.conversation import NEW, Conversation
+from bot.answering.outcomes import outcome_of
 from bot.domain.reply import Answered, AskBack, Emergency, NotCovered, Option, Reply, SmallTalk
 
 MOST = 1500
@@ -40,25 +40,17 @@ def _answered(reply: Answered) -> str:
 
 def as_json(reply: Reply) -> dict[str, Any]:
     """The reply for machines: kind, text, sources, facts (best first), options, confidence."""
-    plain: dict[str, Any] = {"kind": _KIND[type(reply)], "text": render(reply), "sources": [], "facts": [], "options": []}
-    if isinstance(reply, Answered | NotCovered):
-        plain["sources"] = list(dict.fromkeys(citation.number for citation in reply.citations if citation.number))
-    if isinstance(reply, Answered | AskBack | NotCovered):
-        plain["facts"] = list(reply.facts)
-        plain["options"] = [option.label for option in _options(reply)]
-    return {**plain, "confidence": round(reply.confidence, 4)}
+    outcome = outcome_of(reply, "", render(reply))
+    return {
+        "kind": outcome.kind.value, "text": outcome.text, "sources": list(outcome.sources), "facts": list(outcome.facts),
+        "options": list(outcome.options), "confidence": round(outcome.confidence, 4),
+    }  # fmt: skip
 
 
-_KIND: dict[type, str] = {
-    Answered: "answer", AskBack: "clarify", NotCovered: "abstain", SmallTalk: "smalltalk", Emergency: "emergency",
-}  # fmt: skip
+Answering = Callable[[str, Conversation, date], tuple[Reply, Conversation]]
 
 
-def _options(reply: Answered | AskBack | NotCovered) -> tuple[Option, ...]:
-    return reply.related if isinstance(reply, Answered) else reply.options
-
-
-def chat(assistant: Assistant, lines: Iterable[str], say: Callable[[str], None], today: Callable[[], date]) -> None:
+def chat(answer: Answering, lines: Iterable[str], say: Callable[[str], None], today: Callable[[], date]) -> None:
     """A conversation: one message a line; a number chooses one of the readings offered last. Ends with the lines."""
     conversation: Conversation = NEW
     offered: tuple[Option, ...] = ()
@@ -72,7 +64,7 @@ def chat(assistant: Assistant, lines: Iterable[str], say: Callable[[str], None],
                 say(wording.DESCRIBE)
                 offered = ()
                 continue
-        reply, conversation = assistant.reply(message, conversation, today())
+        reply, conversation = answer(message, conversation, today())
         offered = reply.options if isinstance(reply, AskBack) else ()
         say(render(reply))
         if offered:

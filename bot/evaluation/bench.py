@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 
 from bot.evaluation import bench_systems, generate
-from bot.evaluation.cases import Turn, golden_files, read_cases
 from bot.library import store
 from bot.library.build import compiled
+from bot.library.cases import Turn, golden_files, read_cases
 from bot.library.compiler import Compiled
 
 ROUNDS, WARM_UP, SEED = 6, 20, 7

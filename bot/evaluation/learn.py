@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.fact import Nature
-from bot.evaluation.cases import Case, Turn, golden_files, read_cases
+from bot.library.cases import Case, Turn, golden_files, read_cases
 from bot.matching.entry import Entry, Part
 from bot.matching.features import NAMES, Matrix, measure
 from bot.matching.leaning import ALONE, Leaning, merge, strength

@@ -4,55 +4,61 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from bot.domain.errors import JournalUnusable
 from bot.journal.journal import Journal
-from bot.journal.migrations import APPLICATION, KNOWN, MIGRATIONS
+from bot.journal.migrations import APPLICATION, AUDIT, KNOWN, MIGRATIONS
+from bot.journal.moments import HANOI
+from bot.journal.ownership import claim, recognised, seal_of
 from bot.journal.sealing import Seal
 from bot.journal.store import Store, tell
 
 _PATIENCE = 5.0  # seconds to wait for another process that writes
 _STATEMENTS = 256  # kept prepared; the journal has fewer
 
-MISSING = "Chưa có nhật ký ở {path}. Nhật ký được tạo khi bot chạy lần đầu."
+MISSING = "Chưa có nhật ký ở {path}. Nhật ký được tạo khi bot chạy, hoặc khi đưa tri thức lên, lần đầu."
 OLDER = "Nhật ký {path} do phiên bản cũ tạo. Chạy bot một lần để nâng cấp rồi thử lại."
 NEWER = "Nhật ký {path} do phiên bản mới hơn của chương trình tạo. Hãy dùng phiên bản mới, hoặc đặt HOIDAP_JOURNAL sang tệp khác."
 FOREIGN = "Tệp {path} là cơ sở dữ liệu của chương trình khác, không phải nhật ký. Hãy đặt HOIDAP_JOURNAL sang tệp khác."
 NO_RIGHTS = (
     "Không tạo được nhật ký {path}: {why}. Kiểm tra thư mục có tồn tại và cho phép ghi không, hoặc đặt HOIDAP_JOURNAL sang nơi khác."
 )
-OTHER_SEAL = (
-    "Nhật ký {path} được niêm phong bằng khóa bí mật khác. Hãy đặt lại HOIDAP_SECRET như lần trước "
-    "(nếu lần trước không đặt thì khóa lấy từ TELEGRAM_BOT_TOKEN: dùng lại mã bot cũ); "
-    "nếu khóa cũ đã mất, chuyển tệp này đi nơi khác để bắt đầu nhật ký mới."
-)
 
 
-def open_journal(path: Path, secret: bytes, *, read_only: bool = False) -> Journal:
-    """The journal at `path`, made for us alone where there is none; with `read_only` it must be there. Raises JournalUnusable."""
+def open_journal(path: Path, secret: bytes | None, *, at: datetime | None = None, read_only: bool = False) -> Journal:
+    """The journal at `path`, made for us alone where there is none; with `read_only` it must be there. Raises JournalUnusable.
+
+    Without a secret only the audit trail can be written, until the journal is opened with one: from then on it is needed. `at` is the
+    moment that is noted with that; where nobody tells it, it is when the file was last written.
+    """
     if read_only and not path.is_file():
         raise JournalUnusable(MISSING.format(path=path))
     if not read_only:
         _make(path)
-    seal = Seal(secret)
+    seal = seal_of(secret)
     try:
+        at = at or _written(path)
         connection = _connect(path, read_only=read_only)
         try:
             database = Database(connection, execute_plugins=False)
             _refuse_others(database, path)  # before anything is changed in a file that is not ours
-            if not read_only:
+            store = Store(connection, path)
+            if read_only:
+                seal = _read(database, store, seal)
+            else:
                 _prepare(connection, path)
-            _bring_up_to_date(database, path, seal, read_only=read_only)
+                _bring_up_to_date(database, store, seal, at)
         except BaseException:
             connection.close()
             raise
     except sqlite3.Error as error:
         tell(error, path)
         raise
-    return Journal(Store(connection, path), seal)
+    return Journal(store, seal)
 
 
 def _make(path: Path) -> None:
@@ -70,6 +76,10 @@ def _why(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return "đó là một thư mục"
     return error.strerror or "lỗi hệ thống"
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, HANOI)
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -95,19 +105,20 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         path.chmod(0o600)
 
 
-def _bring_up_to_date(database: Database, path: Path, seal: Seal, *, read_only: bool) -> None:
-    """Refuse what is not ours, then take the missing steps, all or none; of two processes that open a new file one waits for the other."""
-    database.conn.execute("BEGIN" if read_only else "BEGIN IMMEDIATE")
-    try:
-        if read_only:
-            _refuse_older(database, path)
-        else:
-            MIGRATIONS.apply(database)
-        _check_secret(database.conn, path, seal)
-        database.conn.execute("COMMIT")
-    except BaseException:
-        database.rollback()
-        raise
+def _read(database: Database, store: Store, seal: Seal) -> Seal:
+    """Refuse what cannot be read as it is."""
+    with store.snapshot():
+        if MIGRATIONS.pending(database):
+            raise JournalUnusable(OLDER.format(path=store.path))
+        return recognised(store, seal)
+
+
+def _bring_up_to_date(database: Database, store: Store, seal: Seal, at: datetime) -> None:
+    """Take the missing steps and refuse what is not ours, all or none; of two processes that open a new file one waits for the other."""
+    with store.lasting():
+        begins = AUDIT in {step.name for step in MIGRATIONS.pending(database)}
+        MIGRATIONS.apply(database)
+        claim(store, seal, at, begins=begins)
 
 
 def _refuse_others(database: Database, path: Path) -> None:
@@ -117,16 +128,3 @@ def _refuse_others(database: Database, path: Path) -> None:
         raise JournalUnusable(FOREIGN.format(path=path))
     if not {migration.name for migration in MIGRATIONS.applied(database)} <= KNOWN:
         raise JournalUnusable(NEWER.format(path=path))
-
-
-def _refuse_older(database: Database, path: Path) -> None:
-    if MIGRATIONS.pending(database):
-        raise JournalUnusable(OLDER.format(path=path))
-
-
-def _check_secret(connection: sqlite3.Connection, path: Path, seal: Seal) -> None:
-    found = connection.execute("SELECT value FROM meta WHERE name = 'seal'").fetchone()
-    if found is None:
-        connection.execute("INSERT INTO meta VALUES ('seal', ?)", (seal.check_value(),))
-    elif found[0] != seal.check_value():
-        raise JournalUnusable(OTHER_SEAL.format(path=path))

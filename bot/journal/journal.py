@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from bot.journal.audit import Audit
 from bot.journal.conversations import Conversations
 from bot.journal.counters import Counters
 from bot.journal.inbox import Inbox
@@ -26,7 +27,8 @@ class Journal:
         self.outbox = Outbox(store, seal, self.counters)
         self.conversations = Conversations(store, seal)
         self.questions = Questions(store, seal)
-        self.people = People(store, seal)
+        self.audit = Audit(store, seal)
+        self.people = People(store, seal, self.audit)
         self.tickets = Tickets(store, seal)
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -34,13 +36,23 @@ class Journal:
         return self.store.transaction()
 
     def moved(self, old_chat: int, new_chat: int) -> None:
-        """A chat has another number now (a group that grew): what is kept of it goes with it, and what waits goes there."""
+        """A chat has another number now (a group that grew): what is kept of it goes with it, what waits goes there, and `chat_now` tells."""
+        if old_chat == new_chat:
+            return
         old, new = self.seal.key_of(old_chat), self.seal.key_of(new_chat)
         with self.transaction():
+            self.store.run("DELETE FROM moves WHERE chat = ?", (new,))  # where it is now it has not gone away from
+            self.store.run("INSERT OR REPLACE INTO moves VALUES (?, ?)", (old, self.seal.close_id(new_chat)))
             self.outbox.moved(old_chat, new_chat)
             self.tickets.moved(old_chat, new_chat)
             for table in ("questions", "conversations", "blocked"):
                 self.store.run(f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?", (new, old))  # noqa: S608 - names of ours
+
+    def chat_now(self, chat: int) -> int:
+        """The number that a chat has by now, however often it moved; the same where it never did."""
+        while found := self.store.row("SELECT sealed_chat FROM moves WHERE chat = ?", (self.seal.key_of(chat),)):
+            chat = self.seal.open(found[0])
+        return chat
 
     def check(self) -> None:
         """Raise JournalUnusable when it could not be written right now (asked by the readiness of the webhook server)."""

@@ -1,7 +1,4 @@
-"""The shape of the journal, one step after another. A step that has been released is never changed; a new one is added below.
-
-m001 leaves room for a chained record of what was done (who, what, when, hash of the row before): it will be a table of its own.
-"""
+"""The shape of the journal, one step after another. A step that has been released is never changed; a new one is added below."""
 
 from __future__ import annotations
 
@@ -63,10 +60,42 @@ CREATE INDEX tickets_opened ON tickets(opened);
 @MIGRATIONS()
 def m001_first(database: Database) -> None:
     """Everything the first release keeps."""
-    for statement in _M001.split(";\n"):
-        if statement.strip():
-            database.execute(statement)
+    _run(database, _M001)
     database.execute(f"PRAGMA application_id = {APPLICATION}")
 
 
-KNOWN = frozenset({"m001_first"})
+# The triggers stop mistakes of ours; who has the file can drop them, and what they do then shows in `audit`.
+# Statements are parted where a line ends in a semicolon, so that of a trigger stands within one.
+_M002 = """
+CREATE TABLE audit (
+  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, role TEXT NOT NULL, channel TEXT NOT NULL, kind TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL
+);
+CREATE INDEX audit_at ON audit(at);
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit trail is not changed'); END;
+CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'nothing is deleted from the audit trail'); END;
+CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number >= NEW.number)
+BEGIN SELECT raise(ABORT, 'the audit trail goes on at its end only'); END;
+"""
+
+
+@MIGRATIONS()
+def m002_audit(database: Database) -> None:
+    """The audit trail."""
+    _run(database, _M002)
+
+
+@MIGRATIONS()
+def m003_moves(database: Database) -> None:
+    """Where chats went: settings may name the old number for years, so neither purging nor forgetting touches this."""
+    _run(database, "CREATE TABLE moves (chat TEXT PRIMARY KEY, sealed_chat BLOB NOT NULL) WITHOUT ROWID")
+
+
+def _run(database: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+AUDIT = "m002_audit"
+KNOWN = frozenset({"m001_first", AUDIT, "m003_moves"})

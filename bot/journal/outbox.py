@@ -27,11 +27,12 @@ class Method(StrEnum):
     EDIT_MARKUP = "edit_markup"
     DELETE = "delete"
     COPY = "copy"
+    DOCUMENT = "document"  # a file; its content lies in the payload, in base64
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Something to be sent. `ref` is our own name for the message in its chat: SEND and COPY give it, other methods find by it."""
+    """Something to be sent. `ref` is our own name for the message in its chat: SEND, COPY and DOCUMENT give it, other methods find by it."""
 
     chat_id: int
     method: Method

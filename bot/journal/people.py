@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.deed import Author, Deed, DeedKind
+from bot.journal.audit import TELEGRAM, Audit
 from bot.journal.moments import moment, stamp
 from bot.journal.sealing import Seal
 from bot.journal.store import Store
@@ -64,10 +66,13 @@ Revocation = Revoked | NotGranted | InSettings
 
 
 class People:
-    """Grants in the journal and those of the settings. The settings win where they give more, and are not written down."""
+    """Grants in the journal and those of the settings. The settings win where they give more, and are not written down.
 
-    def __init__(self, store: Store, seal: Seal) -> None:
-        self._store, self._seal = store, seal
+    What is granted and taken back goes on the audit trail, both or neither.
+    """
+
+    def __init__(self, store: Store, seal: Seal, audit: Audit) -> None:
+        self._store, self._seal, self._audit = store, seal, audit
         self._settings: dict[int, Access] = {}
 
     def appoint(self, *, administrators: Collection[int] = (), operators: Collection[int] = ()) -> None:
@@ -85,15 +90,25 @@ class People:
         if access is Access.CITIZEN:
             raise ValueError("citizens need no grant")
         sealed = self._seal.close({"user": user, "by": by, "name": name})
-        self._store.run("INSERT OR REPLACE INTO grants VALUES (?, ?, ?, ?)", (self._seal.key_of(user), access.value, sealed, stamp(at)))
+        row = (self._seal.key_of(user), access.value, sealed, stamp(at))
+        with self._store.transaction():
+            author, before = self._author(by), self.role(user)
+            self._store.run("INSERT OR REPLACE INTO grants VALUES (?, ?, ?, ?)", row)
+            self._audit.note(Deed(DeedKind.GRANTED, author, before.value, self.role(user).value), at, user)
 
-    def revoke(self, user: int) -> Revocation:
+    def revoke(self, user: int, by: int, at: datetime) -> Revocation:
         """Take a grant back."""
-        before = self.role(user)
-        gone = self._store.change("DELETE FROM grants WHERE user = ?", (self._seal.key_of(user),))
+        with self._store.transaction():
+            author, before = self._author(by), self.role(user)
+            gone = self._store.change("DELETE FROM grants WHERE user = ?", (self._seal.key_of(user),))
+            if gone:
+                self._audit.note(Deed(DeedKind.REVOKED, author, before.value, self.role(user).value), at, user)
         if user in self._settings:
             return InSettings(self._settings[user])
         return Revoked(before) if gone else NotGranted()
+
+    def _author(self, user: int) -> Author:
+        return Author(str(user), self.role(user).value, TELEGRAM)
 
     def listing(self) -> list[Grant]:
         """Everybody with an access: those of the settings, then those granted, oldest first."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ class Store:
         self._connection = connection
         self.path = path
         self._watched: list[list[Any]] = []
+        self._to_last = False
 
     def watch(self, kept: list[Any]) -> None:
         """Let a list in memory be part of transactions: what was appended in one that failed is taken off again."""
@@ -60,6 +62,15 @@ class Store:
         found = self.rows(sql, values)
         return found[0] if found else None
 
+    def rows_as_they_are(self, sql: str, values: Values = ()) -> list[Any]:
+        """All rows of a query, also where somebody put what is no text: it is shown in place of an error."""
+        usual = self._connection.text_factory
+        self._connection.text_factory = _shown
+        try:
+            return self.rows(sql, values)
+        finally:
+            self._connection.text_factory = usual
+
     def add(self, sql: str, values: Values) -> int:
         """Insert one row and tell its number."""
         return int(self.run(sql, values).lastrowid or 0)
@@ -71,7 +82,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of it or nothing, whatever is raised inside; one within another can fail alone. Takes the right to write at once."""
-        begin, keep, undo = _INNER if self._connection.in_transaction else _OUTER
+        outermost = not self._connection.in_transaction
+        begin, keep, undo = _OUTER if outermost else _INNER
         self.run(begin)
         lengths = [len(kept) for kept in self._watched]
         try:
@@ -84,6 +96,33 @@ class Store:
                 for statement in undo:
                     self.run(statement)
             raise
+        if outermost and self._to_last:
+            self._settle()
+
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """A transaction that also outlasts a power cut once the outermost one is done, with all that was committed before."""
+        with self.transaction():
+            yield
+            self._to_last = True
+
+    def _settle(self) -> None:
+        """Have the disk write down what was committed: commits by themselves leave that to the next checkpoint."""
+        self._to_last = False
+        with suppress(FileNotFoundError), Path(f"{self.path}-wal").open("rb") as ahead:
+            os.fsync(ahead.fileno())
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several queries of one moment, whoever writes meanwhile. For reading only."""
+        if self.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            self.run("ROLLBACK")
 
     def compact(self) -> None:
         """Cut free pages off the file, at most so many that nobody waits for it long, and empty the log beside it."""
@@ -105,6 +144,10 @@ class Store:
 
 _OUTER = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _INNER = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+
+
+def _shown(text: bytes) -> str:
+    return text.decode("utf-8", "surrogateescape")
 
 
 def tell(error: sqlite3.Error, path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from bot.domain.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A message, or several that form a conversation."""
+    """A message, or several that form a conversation. `place` is its file and line, as problems are told."""
 
     id: str
     turns: tuple[Turn, ...]
+    place: str = field(default="", compare=False)
 
 
 def read_cases(paths: list[Path]) -> list[Case]:
@@ -41,6 +44,29 @@ def read_cases(paths: list[Path]) -> list[Case]:
 
 def golden_files(knowledge: Path) -> list[Path]:
     return sorted((knowledge / "golden").glob("*.jsonl"))
+
+
+def golden_of(knowledge: Path) -> tuple[list[Case], list[Problem]]:
+    """The golden questions of a folder, and the lines of its golden files that are none."""
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for path in golden_files(knowledge):
+        try:
+            cases += _read(path)
+        except ValueError as error:
+            place, _, message = str(error).removeprefix(f"{path.parent}/").partition(": ")
+            problems.append(Problem(f"golden/{path.name}", int(place.rpartition(":")[2]), message))
+    return cases, problems
+
+
+def dead(cases: Iterable[Case], facts: Collection[str]) -> Iterator[Problem]:
+    """Golden questions that point to no fact there is, so that nothing can ever be right."""
+    for case in cases:
+        file, _, line = case.place.rpartition(":")
+        for turn in case.turns:
+            if turn.facts and not any(fact in facts for fact in turn.facts):
+                message = f"câu kiểm tra “{turn.question}” trỏ vào mã không có: {', '.join(turn.facts)}; sửa mã, hoặc bỏ câu này"
+                yield Problem(file, int(line), message)
 
 
 def _read(path: Path) -> Iterator[Case]:
@@ -53,7 +79,7 @@ def _read(path: Path) -> Iterator[Case]:
                 turns = tuple(_turn(turn) for turn in plain.get("turns", [plain]))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ValueError(f"{path}:{number}: không phải một câu kiểm tra hợp lệ ({error})") from error
-            yield Case(str(plain.get("id", f"{path.stem}-{number}")), turns)
+            yield Case(str(plain.get("id", f"{path.stem}-{number}")), turns, f"{path.parent.name}/{path.name}:{number}")
 
 
 def _turn(plain: dict[str, Any]) -> Turn:

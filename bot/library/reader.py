@@ -37,17 +37,18 @@ from bot.text.spelling import Speller
 from bot.text.tokens import tokens
 from bot.text.views import fold_token
 
-_KEPT = 3_000  # entries and facts kept decoded; about 10 kB each, and soon decoded again
+KEPT = 3_000  # entries and facts kept decoded; about 10 kB each, and soon decoded again
 _COUNTED = 50_000  # counts of terms kept
 
 
 class Library:
-    """One immutable version of the knowledge."""
+    """One immutable version of the knowledge; keeps so many entries and facts decoded."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: int = KEPT) -> None:
         if not is_built(folder):
             raise LibraryMissing(f"Chưa có thư viện ở {folder}; hãy chạy: hoidap build")
         self.folder = folder
+        self._kept = kept
         self._lock = threading.Lock()
         self._database = sqlite3.connect(
             f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
@@ -56,7 +57,7 @@ class Library:
         if meta.get("schema") != str(SCHEMA) or meta.get("underthesea") != segment.version():
             raise LibraryForeign(
                 f"Thư viện ở {folder} do phiên bản khác tạo (lược đồ {meta.get('schema')}, underthesea {meta.get('underthesea')}); "
-                "hãy dựng lại: hoidap build"
+                "hãy dựng và đưa lên lại từ các tệp tri thức: hoidap knowledge publish"
             )
         self._pages = Pages(folder)
         index = tantivy.Index.open(str(folder / INDEX))
@@ -77,7 +78,7 @@ class Library:
         """
         segment.words("nhà ở")
         self.speller.prepare()
-        if self.counts.size <= _KEPT:
+        if self.counts.size <= self._kept:
             self.entries(range(self.counts.size))
             self._facts.update((fact_id, FACT.validate_json(fact)) for fact_id, fact in self._rows("SELECT id, fact FROM facts"))
         gc.freeze()
@@ -109,7 +110,7 @@ class Library:
             met = entries_of({row: self._pages.read(row) for row in missing}, self._rarities)
             self._entries.update(met)
             kept |= met
-            while len(self._entries) > _KEPT:
+            while len(self._entries) > self._kept:
                 self._entries.popitem(last=False)
         return [kept[row] for row in rows]
 
@@ -137,7 +138,7 @@ class Library:
             if not found:
                 raise KeyError(fact_id)
             kept = self._facts[fact_id] = FACT.validate_json(found[0][0])
-            if len(self._facts) > _KEPT:
+            if len(self._facts) > self._kept:
                 self._facts.popitem(last=False)
         return kept
 

@@ -33,7 +33,12 @@ class Shelf(Protocol):
 
 def shortlist(question: Question, lexicon: Lexicon, shelf: Shelf, most: int) -> list[Entry]:
     """At most `most` entries for a question, best first."""
-    return shelf.entries(shelf.find(_terms(question, lexicon), most))
+    return shelf.entries(rows_near(question, lexicon, shelf, most))
+
+
+def rows_near(question: Question, lexicon: Lexicon, shelf: Shelf, most: int) -> list[int]:
+    """Their rows, without reading them."""
+    return shelf.find(_terms(question, lexicon), most)
 
 
 def _terms(question: Question, lexicon: Lexicon) -> list[tuple[str, str, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.matching.candidates import Shelf, shortlist
+from bot.matching.candidates import Shelf, rows_near, shortlist
 from bot.matching.entry import Entry
 from bot.matching.features import measure
 from bot.matching.leaning import ALONE, Leaning, merge
@@ -57,6 +57,10 @@ class Matcher:
 
     def candidates(self, question: Question) -> list[Entry]:
         return shortlist(question, self.lexicon, self.shelf, SHORTLIST)
+
+    def is_near(self, question: Question, rows: frozenset[int]) -> bool:
+        """Whether an entry of one of these rows is a candidate for a message that stands alone."""
+        return not rows.isdisjoint(rows_near(question, self.lexicon, self.shelf, SHORTLIST))
 
     def _matched(self, question: Question, entries: list[Entry], leaning: Leaning) -> Matched:
         ranked = rank(entries, measure(question, entries, self.lexicon, leaning), self.weights.ranking)

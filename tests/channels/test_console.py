@@ -34,7 +34,7 @@ REPLIES: list[tuple[Reply, str]] = [
 
 def talk(assistant: Assistant, lines: Iterable[str]) -> list[str]:
     said: list[str] = []
-    chat(assistant, lines, said.append, lambda: date(2026, 11, 22))
+    chat(assistant.reply, lines, said.append, lambda: date(2026, 11, 22))
     return said
 
 

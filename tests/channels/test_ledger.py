@@ -13,6 +13,7 @@ import pytest
 
 from bot.channels.ledger import span
 from bot.cli import main
+from bot.domain.deed import Author, Deed, DeedKind
 from bot.journal.database import open_journal
 from bot.journal.questions import Asked, Kind
 from bot.settings import NAMES
@@ -84,9 +85,32 @@ def test_no_journal_and_another_secret_are_one_line_and_an_exit_code(run: Run, j
     monkeypatch.setenv("HOIDAP_JOURNAL", str(journal.parent / "none.db"))
     code, _, told = run("stats")
     assert (3, 1) == (code, told.count("\n"))
+    monkeypatch.setenv("HOIDAP_JOURNAL", str(journal))
     monkeypatch.delenv("HOIDAP_SECRET")
     code, _, told = run("stats")
-    assert (1, True) == (code, "HOIDAP_SECRET" in told)
+    assert (3, 1, True) == (code, told.count("\n"), "HOIDAP_SECRET" in told)
+
+
+def test_the_trail_is_told_and_verified(run: Run, journal: Path) -> None:
+    with open_journal(journal, SECRET.encode()) as opened:
+        author = Author("hong", "administrator", "cli")
+        end = opened.audit.note(Deed(DeedKind.PUBLISHED, author, "3", "4"), datetime.now(UTC) - timedelta(days=2)).hash  # noqa: TID251
+
+    assert "hong" in run("audit")[1]
+    assert "Chưa có" in run("audit", "--days", "1")[1]
+    assert ["published"] == [row["kind"] for row in json.loads(run("audit", "--json")[1])]
+    assert (0, f"Chuỗi nguyên vẹn: 1 dòng, dấu cuối {end[:8]}….\n", "") == run("audit", "--verify")
+
+
+def test_a_trail_that_was_changed_is_an_exit_code_and_names_the_row(run: Run, journal: Path) -> None:
+    with open_journal(journal, SECRET.encode()) as opened:
+        opened.audit.note(Deed(DeedKind.PUBLISHED, Author("hong", "administrator", "cli"), "3", "4"), datetime.now(UTC))  # noqa: TID251
+        opened.store.run("DROP TRIGGER audit_not_changed")
+        opened.store.run("UPDATE audit SET who = 'lan'")
+    code, out, _ = run("audit", "--verify")
+
+    assert (1, True) == (code, out.startswith("Dòng 1 đã bị sửa"))
+    assert (1, 1) == (run("audit", "--verify", "--json")[0], json.loads(run("audit", "--verify", "--json")[1])["row"])
 
 
 def test_a_stretch_that_cannot_be_read_is_one_line(run: Run) -> None:

@@ -23,15 +23,16 @@ from typing import Any
 from bot import settings
 from bot.answering.assistant import Assistant
 from bot.answering.conversation import NEW
-from bot.channels.console import as_json
-from bot.evaluation.cases import Case, golden_files, read_cases
-from bot.evaluation.figures import judge
+from bot.answering.outcomes import outcome_of
+from bot.channels.console import as_json, render
+from bot.library.cases import Case, golden_files, read_cases
+from bot.library.judging import Verdict, judge
 from bot.matching.weights import weights_from
 from bot.text.normalize import fold
 from bot.wiring import assistant_of, open_library
 from tests.text.words import TELEX_LETTERS, VNI_LETTERS, typed
 
-Told = tuple[dict[str, int], dict[str, Any]]  # what a reply is worth, and the reply
+Told = tuple[Verdict, dict[str, Any]]  # what a reply is worth, and the reply
 TODAY = date(2026, 11, 22)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ACCENTED_FROM = 0.5  # of the words of two letters and more
@@ -107,8 +108,8 @@ def ask(assistant: Assistant, case: Case) -> list[Told]:
     found = []
     for turn in case.turns:
         reply, conversation = assistant.reply(turn.question, conversation, TODAY)
-        plain = as_json(reply)
-        found.append((judge(turn, plain), plain))
+        verdict = judge(turn, outcome_of(reply, "", render(reply)))
+        found.append((verdict, as_json(reply)))
     return found
 
 
@@ -133,9 +134,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print(name, after, before)
         for case, told, case_before in zip(retyped, after, before, strict=True):
             for turn, (verdict, reply), (verdict_before, reply_before) in zip(case.turns, told, case_before, strict=True):
-                if verdict["direct"] < verdict_before["direct"]:
+                if verdict.direct < verdict_before.direct:
                     losses.append({"way": name, "case": case.id, "question": turn.question, "expect": turn.expect, "facts": turn.facts,
-                                   "right": verdict["right"], "was": reply_before, "is": reply})  # fmt: skip
+                                   "right": verdict.right, "was": reply_before, "is": reply})  # fmt: skip
     if arguments.losses:
         arguments.losses.write_text("".join(json.dumps(loss, ensure_ascii=False) + "\n" for loss in losses), encoding="utf-8")
     return 0
@@ -144,10 +145,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _print(name: str, after: list[list[Told]], before: list[list[Told]]) -> None:
     verdicts = [verdict for case in after for verdict, _ in case]
     old = [verdict for case in before for verdict, _ in case]
-    shares = {key: sum(verdict[key] for verdict in verdicts) / len(verdicts) for key in ("right", "direct")}
-    falls = {key: shares[key] - sum(verdict[key] for verdict in old) / len(old) for key in shares}
-    lost = sum(new["direct"] < was["direct"] for new, was in zip(verdicts, old, strict=True))
-    won = sum(new["direct"] > was["direct"] for new, was in zip(verdicts, old, strict=True))
+    shares = {key: sum(getattr(verdict, key) for verdict in verdicts) / len(verdicts) for key in ("right", "direct")}
+    falls = {key: shares[key] - sum(getattr(verdict, key) for verdict in old) / len(old) for key in shares}
+    lost = sum(new.direct < was.direct for new, was in zip(verdicts, old, strict=True))
+    won = sum(new.direct > was.direct for new, was in zip(verdicts, old, strict=True))
     sys.stdout.write(
         f"{name:12} n={len(verdicts)}  right={shares['right']:.4f} ({falls['right']:+.4f})  "
         f"right first={shares['direct']:.4f} ({falls['direct']:+.4f})  lost={lost} won={won}\n"

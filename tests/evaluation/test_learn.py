@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bot.domain.fact import Nature
-from bot.evaluation.cases import Case, Turn
 from bot.evaluation.learn import Example, examples, learn_ranking, learn_verdict
+from bot.library.cases import Case, Turn
 from bot.library.reader import Library
 from bot.matching.entry import Entry, Slots
 from bot.matching.features import NAMES

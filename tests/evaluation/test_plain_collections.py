@@ -12,7 +12,7 @@ import pytest
 
 from bot.answering.conversation import NEW
 from bot.channels.console import as_json
-from bot.evaluation.cases import golden_files, read_cases
+from bot.library.cases import golden_files, read_cases
 from bot.library.reader import Library
 from bot.settings import PROJECT
 from bot.text.normalize import comparable

@@ -36,9 +36,9 @@ def test_takes_grants_back_but_not_those_of_the_settings(journal, at):
     journal.people.appoint(administrators=[ADMINISTRATOR])
     journal.people.grant(OPERATOR, Access.OPERATOR, ADMINISTRATOR, at)
 
-    assert journal.people.revoke(OPERATOR) == Revoked(Access.OPERATOR)
-    assert journal.people.revoke(OPERATOR) == NotGranted()
-    assert journal.people.revoke(ADMINISTRATOR) == InSettings(Access.ADMINISTRATOR)
+    assert journal.people.revoke(OPERATOR, ADMINISTRATOR, at) == Revoked(Access.OPERATOR)
+    assert journal.people.revoke(OPERATOR, ADMINISTRATOR, at) == NotGranted()
+    assert journal.people.revoke(ADMINISTRATOR, ADMINISTRATOR, at) == InSettings(Access.ADMINISTRATOR)
     assert journal.people.role(OPERATOR) is Access.CITIZEN
     assert journal.people.role(ADMINISTRATOR) is Access.ADMINISTRATOR
 

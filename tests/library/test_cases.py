@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.facet import Facet
-from bot.evaluation.cases import Case, Turn, golden_files, read_cases
+from bot.library.cases import Case, Turn, golden_files, read_cases
 from bot.library.reader import Library
 from bot.settings import PROJECT
 

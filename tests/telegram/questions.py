@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from bot.evaluation.cases import golden_files, read_cases
+from bot.library.cases import golden_files, read_cases
 from bot.settings import PROJECT
 
 

@@ -205,6 +205,43 @@ class DeskFact:
     fact: str
 
 
+# the knowledge, for administrators; `draft` is what was prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Put this draft live."""
+
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Leave this draft."""
+
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowVersions:
+    """The versions that are kept, newest first."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RollBack:
+    """Make this version live again, when `live` still is the one that is."""
+
+    number: int
+    live: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Do not go back after all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Data that nothing can be made of: an old button, or none of ours."""
@@ -214,14 +251,15 @@ Looking = Home | Topics | ShowTopic | Directives | ShowDirective | Agencies | Sh
 """Actions that a page of `pages` answers, without the assistant or the journal."""
 
 Action = (
-    Choose | Rate | Why | NotMeant | Person | Noted | Looking | Tell | Forget | OpenTicket | Claim | CloseTicket | Stars | DeskFact | Stale
-)
+    Choose | Rate | Why | NotMeant | Person | Noted | Looking | Tell | Forget | OpenTicket | Claim | CloseTicket | Stars | DeskFact
+    | Publish | Discard | ShowVersions | RollBack | Stay | Stale
+)  # fmt: skip
 
 # The letter never changes its meaning: buttons of older versions are still on people's phones. New kinds take new letters.
 _LETTERS: dict[str, type[Any]] = {
     "c": Choose, "r": Rate, "w": Why, "n": NotMeant, "p": Person, "k": Noted, "h": Home, "T": Topics, "t": ShowTopic, "D": Directives,
     "d": ShowDirective, "A": Agencies, "a": ShowAgency, "U": Dues, "u": ShowDue, "f": Tell, "x": Forget, "o": OpenTicket, "C": Claim,
-    "e": CloseTicket, "s": Stars, "F": DeskFact,
+    "e": CloseTicket, "s": Stars, "F": DeskFact, "P": Publish, "X": Discard, "V": ShowVersions, "R": RollBack, "S": Stay,
 }  # fmt: skip
 _LETTER_OF = {kind: letter for letter, kind in _LETTERS.items()}
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)

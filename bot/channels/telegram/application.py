@@ -20,14 +20,15 @@ from bot import wording
 from bot.channels.telegram import parcels, words
 from bot.channels.telegram.keeper import Work
 from bot.channels.telegram.markup import Page
-from bot.channels.telegram.turn import Behaviour, Services, Turn
+from bot.channels.telegram.timing import limited
+from bot.channels.telegram.turn import Behaviour, Job, Services, Turn
 from bot.channels.telegram.wire import Line
 from bot.domain.errors import JournalUnusable
 from bot.journal.inbox import Payload
 from bot.journal.journal import Journal
 
 _LOG = logging.getLogger(__name__)
-_LONGEST = 90.0  # seconds for handling one update; a question that is asked again three times takes less
+_LONGEST = 90.0  # seconds for handling one update, not counting its turn in the queue of questions; asked three times it takes less
 _FLARES = 200  # unimportant calls at a time, those beyond are left out
 _PAUSE = 2.0  # seconds before the journal is tried again when it cannot be written
 
@@ -46,6 +47,7 @@ class TelegramApplication(Application[Line, Turn, _Untyped, _Untyped, _Untyped, 
         self.busy = busy
         self.turns: dict[int, Turn] = {}
         self._flares: set[asyncio.Task[None]] = set()
+        self._jobs: set[asyncio.Task[None]] = set()
 
     async def handle(self, payload: Payload) -> None:
         """Handle one update of the inbox and commit what comes of it. Raises nothing that a handler or Telegram can cause."""
@@ -58,22 +60,48 @@ class TelegramApplication(Application[Line, Turn, _Untyped, _Untyped, _Untyped, 
             turn.answer_callback(words.BUTTON_FAILED if failed else "")
         elif update.callback_query is not None:
             self.at_once("answerCallbackQuery", {"callback_query_id": update.callback_query.id})
-        await self._conclude(update, turn, failed)
+        if turn is not None and turn.goes_on is not None and failed is None:
+            await self._go_on(update, turn.work, turn.goes_on)
+        else:
+            await self._conclude(update, turn.work if turn is not None else None, failed)
         _LOG.info("handled", extra={"update": update.update_id, "kind": _kind(payload), "ms": round((time.perf_counter() - began) * 1000)})
 
     async def _processed(self, update: Update) -> BaseException | None:
         try:
-            async with asyncio.timeout(_LONGEST):
+            async with limited(_LONGEST):
                 await self.process_update(update)
         except TimeoutError as error:
             return error
         return None
 
-    async def _conclude(self, update: Update, turn: Turn | None, failed: BaseException | None) -> None:
+    async def _go_on(self, update: Update, work: Work[None] | None, job: Job) -> None:
+        """What was concluded is committed, the update is not done: the job goes on beside, and its work ends the update."""
+        if work is not None:
+            await self._commit(work)
+        task = asyncio.get_running_loop().create_task(self._finish(update, job))
+        self._jobs.add(task)
+        task.add_done_callback(self._jobs.discard)
+
+    async def _finish(self, update: Update, job: Job) -> None:
+        work: Work[None] | None = None
+        failed: BaseException | None = None
+        try:
+            work = await job()
+        except Exception as error:  # noqa: BLE001  whatever a job raised; logged when it is concluded
+            failed = error
+        await self._conclude(update, work, failed)
+
+    async def jobs_end(self) -> None:
+        """Give up what goes on; its updates stay in the inbox, and the next process meets them again."""
+        for task in self._jobs:
+            task.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+
+    async def _conclude(self, update: Update, work: Work[None] | None, failed: BaseException | None) -> None:
         """All effects in one transaction; where those cannot be had, that the update failed and a word of excuse."""
         if failed is None:
             try:
-                await self._commit(_all_of(update, turn))
+                await self._commit(_all_of(update, work))
             except JournalUnusable:
                 raise
             except Exception as error:  # noqa: BLE001  whatever `work` of a handler raised; logged below
@@ -144,14 +172,14 @@ async def _noted(update: object, turn: Turn) -> None:
     """The turn made for the error has taken the place of the handler's: its work is not done, its error is seen."""
 
 
-def _all_of(update: Update, turn: Turn | None) -> Work[None]:
-    def work(journal: Journal) -> None:
-        if turn is not None and turn.work is not None:
-            turn.work(journal)
+def _all_of(update: Update, work: Work[None] | None) -> Work[None]:
+    def whole(journal: Journal) -> None:
+        if work is not None:
+            work(journal)
         if update.inline_query is None:
             journal.inbox.done(update.update_id)
 
-    return work
+    return whole
 
 
 def _kind(payload: Payload) -> str:

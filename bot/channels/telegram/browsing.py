@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.answering.conversation import Conversation
 from bot.channels.telegram import pages, words
 from bot.channels.telegram import tickets_shown as shown
+from bot.channels.telegram.access import access_of
 from bot.channels.telegram.actions import Action, Agencies, Directives, Dues, Home, Looking, Person, Tell, Topics
-from bot.channels.telegram.citizen import Heard, Told, tell
+from bot.channels.telegram.citizen import Heard, tell, told_fact
 from bot.channels.telegram.markup import Page
 from bot.channels.telegram.person import ask_for_person
 from bot.channels.telegram.replies import answer_with, conclude_with, in_group
 from bot.channels.telegram.turn import Handling, Turn
+from bot.journal.people import Access
+
+_OPERATORS = (words.ROLE_OPERATOR_NAME, words.OPERATORS_OWN_COMMANDS)
+_COMMANDS: dict[Access, pages.OwnCommands] = {
+    Access.CITIZEN: (),
+    Access.OPERATOR: (_OPERATORS,),
+    Access.ADMINISTRATOR: ((words.ROLE_ADMINISTRATOR_NAME, words.ADMINISTRATORS_OWN_COMMANDS), _OPERATORS),
+}
 
 
 async def start(update: Update, turn: Turn) -> None:
     """/start, alone or with where a link leads ("?start=...")."""
     payload = " ".join(turn.args or ()).strip()
-    contents = turn.services.contents
+    contents = turn.view.contents
     where: Action | None = pages.destination(contents, payload) if payload else None
     match where:
         case Tell():
@@ -32,8 +40,9 @@ async def start(update: Update, turn: Turn) -> None:
 
 
 async def help_(_: Update, turn: Turn) -> None:
-    """/help."""
-    answer_with(turn, pages.help_page(turn.services.contents, turn.bot_name, turn.settings.keep.days))
+    """/help; in their own chat with more for operators and administrators."""
+    access = Access.CITIZEN if in_group(turn) else await access_of(turn)
+    answer_with(turn, pages.help_page(turn.view.contents, turn.bot_name, turn.settings.keep.days, _COMMANDS[access]))
 
 
 def shows(action: Looking) -> Handling:
@@ -59,25 +68,23 @@ async def turned_to(turn: Turn, action: Looking) -> None:
 
 async def tell_fact(turn: Turn, action: Tell) -> None:
     """One fact in full, as an answer: it can be rated, and the next message may lean on it."""
-    fact_id = turn.services.contents.fact_of(action.fact)
-    reply = await turn.answerer.told(fact_id, turn.now.date()) if fact_id else None
-    if fact_id is None or reply is None:
+    fact_id = turn.view.contents.fact_of(action.fact)
+    told = await told_fact(turn, Heard(_asked_for(turn, fact_id)), fact_id) if fact_id else None
+    if told is None:
         turn.answer_callback(words.STALE, alert=True)
         if turn.incoming.callback_query is None:
-            answer_with(turn, pages.start(turn.services.contents))
+            answer_with(turn, pages.start(turn.view.contents))
         return
-    asked = _asked_for(turn, fact_id)
-    told = Told(Heard(asked), reply, Conversation((asked,), reply.facts))
     turn.conclude(lambda journal: tell(journal, turn, told))
 
 
 def _asked_for(turn: Turn, fact_id: str) -> str:
     """What somebody would have asked to be told this fact."""
-    fact = turn.archive.fact(fact_id)
+    fact = turn.view.archive.fact(fact_id)
     return min(fact.phrasings, key=len, default=fact.says)
 
 
 def _page(turn: Turn, action: Action) -> Page:
     if isinstance(action, Looking):
-        return pages.look(action, turn.services.contents, turn.now.date())
+        return pages.look(action, turn.view.contents, turn.now.date())
     return shown.said(words.STALE)

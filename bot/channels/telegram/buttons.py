@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.channels.telegram import browsing, my_data, person, ratings, staff, words
+from bot.channels.telegram import browsing, history, knowledge, my_data, person, ratings, staff, words
 from bot.channels.telegram.actions import (
     Action,
     Agencies,
@@ -16,6 +16,7 @@ from bot.channels.telegram.actions import (
     CloseTicket,
     DeskFact,
     Directives,
+    Discard,
     Dues,
     Forget,
     Home,
@@ -23,13 +24,17 @@ from bot.channels.telegram.actions import (
     NotMeant,
     OpenTicket,
     Person,
+    Publish,
     Rate,
+    RollBack,
     ShowAgency,
     ShowDirective,
     ShowDue,
     ShowTopic,
+    ShowVersions,
     Stale,
     Stars,
+    Stay,
     Tell,
     Topics,
     Why,
@@ -54,7 +59,8 @@ _PRESSED: dict[type[Action], Pressing] = {
     ShowDirective: browsing.turned_to, Agencies: browsing.turned_to, ShowAgency: browsing.turned_to, Dues: browsing.turned_to,
     ShowDue: browsing.turned_to, Tell: browsing.tell_fact, Forget: my_data.decided, Person: person.person_pressed,
     OpenTicket: person.away_accepted, Claim: person.claimed, CloseTicket: person.close_pressed, Stars: person.starred,
-    DeskFact: staff.fact_pressed, Stale: _stale,
+    DeskFact: staff.fact_pressed, Publish: knowledge.publish_pressed, Discard: knowledge.discard_pressed,
+    ShowVersions: history.versions_turned, RollBack: history.roll_back_pressed, Stay: history.stayed, Stale: _stale,
 }  # fmt: skip
 _ALWAYS = (CloseTicket, Stars, Forget)  # these work while an operator has the ticket: they end it, or look back
 

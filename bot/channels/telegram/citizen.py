@@ -39,11 +39,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What they are told, and the conversation after it."""
+    """What they are told, the conversation after it, and the number of the version that all of it comes from."""
 
     heard: Heard
     reply: Reply
     after: Conversation
+    version: int
 
 
 def reply_ref(message: int) -> str:
@@ -110,8 +111,16 @@ async def reply_to(turn: Turn, heard: Heard, conversation: Conversation | None =
     turn.typing()
     if conversation is None:
         conversation = await turn.read(lambda journal: conversation_of(journal, turn))
-    reply, after = await turn.answerer.reply(heard.said, conversation, turn.now.date())
-    return Told(heard, reply, after)
+    answer = await turn.answerer.reply(heard.said, conversation, turn.now.date())
+    reply, after = answer.value
+    return Told(heard, reply, after, answer.version)
+
+
+async def told_fact(turn: Turn, heard: Heard, fact_id: str) -> Told | None:
+    """One fact in full, as if it had been asked for in these words; None when there is no such fact (any more)."""
+    answer = await turn.answerer.told(fact_id, turn.now.date())
+    reply = answer.value
+    return Told(heard, reply, Conversation((heard.said,), reply.facts), answer.version) if reply else None
 
 
 def tell(journal: Journal, turn: Turn, told: Told) -> None:
@@ -229,5 +238,5 @@ def _asked(turn: Turn, told: Told) -> Asked:
     facts = reply.facts if isinstance(reply, Answered | AskBack | NotCovered) else ()
     return Asked(
         chat=turn.chat, user=turn.user, text=told.heard.said, kind=_KINDS[type(reply)], confidence=reply.confidence, facts=facts,
-        options=offered(reply), message_id=told.heard.message,
+        options=offered(reply), message_id=told.heard.message, library=str(told.version),
     )  # fmt: skip

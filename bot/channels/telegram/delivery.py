@@ -7,15 +7,17 @@
     Refused     it will never work
 
 What a server refuses as it is goes again in simpler words: as plain text, then without buttons and thread too. A message to edit that is
-gone is sent anew; what cannot be copied is said in words. Does not wait and does not repeat.
+gone is sent anew; what cannot be copied, or sent as a file, is said in words. Does not wait and does not repeat.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
 from bot.channels.telegram.keeper import Keeper
@@ -62,11 +64,12 @@ Outcome = Delivered | Later | Moved | Blocked | Refused
 
 _CALLED = {
     Method.SEND: "sendMessage", Method.EDIT: "editMessageText", Method.EDIT_MARKUP: "editMessageReplyMarkup",
-    Method.DELETE: "deleteMessage", Method.COPY: "copyMessage",
+    Method.DELETE: "deleteMessage", Method.COPY: "copyMessage", Method.DOCUMENT: "sendDocument",
 }  # fmt: skip
 _GONE = ("chat not found", "user not found", "user is deactivated", "group chat was deactivated", "peer_id_invalid", "chat_write_forbidden")
 _SLACK = 0.1  # seconds more than we are told to wait: clocks differ
 _SAME = "message is not modified"
+_NEW = (Method.SEND, Method.COPY, Method.DOCUMENT)  # what makes a new message; the others change one
 _EXTRAS = ("parse_mode", "entities", "link_preview_options", "reply_parameters")
 _PLACES = ("reply_markup", "message_thread_id")
 
@@ -92,8 +95,8 @@ class Delivery:
                 return await self._edit(fields, parcel.payload)
             case Method.EDIT_MARKUP | Method.DELETE:
                 return await self._change(parcel.method, fields)
-            case Method.COPY:
-                return await self._copy(fields, parcel.payload)
+            case Method.COPY | Method.DOCUMENT:
+                return await self._or_in_words(parcel.method, fields, parcel.payload)
 
     async def _fields(self, parcel: Parcel) -> Fields:
         """What is sent of the payload, with the numbers of messages that were known by our own names only."""
@@ -102,7 +105,7 @@ class Delivery:
             number = await self._number(parcel.payload["reply_to_ref"], parcel.chat_id)
             if number is not None:
                 fields["reply_parameters"] = {"message_id": number, "allow_sending_without_reply": True}
-        if parcel.ref and "message_id" not in fields and parcel.method not in (Method.SEND, Method.COPY):
+        if parcel.ref and "message_id" not in fields and parcel.method not in _NEW:
             number = await self._number(parcel.ref, parcel.chat_id)
             if number is not None:
                 fields["message_id"] = number
@@ -151,18 +154,18 @@ class Delivery:
                 raise
         return Delivered(fields["message_id"] if method is Method.EDIT_MARKUP else None)
 
-    async def _copy(self, fields: Fields, payload: Mapping[str, Any]) -> Outcome:
-        """`otherwise` is said where the server does not know how to copy, or will not copy this."""
+    async def _or_in_words(self, method: Method, fields: Fields, payload: Mapping[str, Any]) -> Outcome:
+        """A copy or a file; `otherwise` is said where the server does not know how to do that, or will not do it with this."""
         otherwise = payload.get("otherwise")
         try:
-            return await self._sent("copyMessage", fields)
+            return await self._sent(_CALLED[method], fields | _attached(payload))
         except (BadRequest, InvalidToken) as error:
             if not otherwise or _is_gone(error):
                 raise
         except NetworkError as error:
             if not otherwise or not _is_unknown_method(error):
                 raise
-        instead = _without(fields, ("from_chat_id", "message_id")) | otherwise
+        instead = _without(fields, ("from_chat_id", "message_id", "caption")) | _without(otherwise, ("plain",))
         return await self._send(instead, otherwise)
 
     async def _sent(self, method: str, fields: Fields) -> Delivered:
@@ -210,6 +213,12 @@ def _is_unknown_method(error: NetworkError) -> bool:
     return not isinstance(error, TimedOut | Unreached) and any(
         words in told for words in ("not implemented", "(405)", "(501)", "unknown method", "not supported")
     )
+
+
+def _attached(payload: Mapping[str, Any]) -> Fields:
+    """The file of a document, read back from the payload in which it was kept."""
+    kept = payload.get("file")
+    return {"document": InputFile(base64.b64decode(kept["content"]), filename=kept["name"])} if kept else {}
 
 
 def _without(fields: Mapping[str, Any], names: tuple[str, ...]) -> Fields:

@@ -1,7 +1,8 @@
 """The journal's one thread: everybody hands it work and awaits what comes of it.
 
 Work that waits at the same moment shares one transaction, each piece in a savepoint of its own: what fails is undone alone and
-raises where it was awaited, the others are committed together. Nobody hears of a result before it is committed.
+raises where it was awaited, the others are committed together. Nobody hears of a result before it is committed. What must outlast a power
+cut from that moment on (`alone`) has transactions of its own, and everything else waits for it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -26,6 +28,7 @@ TOGETHER = 200  # pieces of work in one transaction, so that the first of a floo
 class _Piece:
     work: Work[Any]
     future: asyncio.Future[Any] | None
+    alone: bool = False
     result: Any = None
     error: Exception | None = None
 
@@ -52,6 +55,12 @@ class Keeper:
         """Have work done and committed. Raises what it raises, undone then; a commit that fails raises for all that shared it."""
         future: asyncio.Future[T] = self._loop.create_future()
         self._put(_Piece(work, future))
+        return await future
+
+    async def alone(self, work: Work[T]) -> T:
+        """Have work done that makes its own transactions. Raises what it raises; what it had committed by then stays."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._put(_Piece(work, future, alone=True))
         return await future
 
     def post(self, work: Work[None]) -> asyncio.Future[None]:
@@ -84,7 +93,8 @@ class Keeper:
         self._tell(_settling(opened, None))
         with journal:
             while pieces := self._next():
-                self._together(journal, pieces)
+                for alone, run in groupby(pieces, key=lambda piece: piece.alone):
+                    (self._one_by_one if alone else self._together)(journal, list(run))
 
     def _next(self) -> list[_Piece]:
         """What waits, at least one piece; nothing when it is over. What was handed over before the end is done before it."""
@@ -110,6 +120,15 @@ class Keeper:
                     _do(journal, piece)
         except Exception as error:  # noqa: BLE001  the commit failed: nobody's work is kept
             for piece in pieces:
+                piece.error = error
+        posted = journal.outbox.taken()
+        self._tell(lambda: self._settle(pieces, posted))
+
+    def _one_by_one(self, journal: Journal, pieces: list[_Piece]) -> None:
+        for piece in pieces:
+            try:
+                piece.result = piece.work(journal)
+            except Exception as error:  # noqa: BLE001  raised where it was awaited
                 piece.error = error
         posted = journal.outbox.taken()
         self._tell(lambda: self._settle(pieces, posted))

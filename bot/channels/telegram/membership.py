@@ -39,6 +39,17 @@ async def member_moved(update: Update, turn: Turn) -> None:
         turn.conclude(lambda journal: Desk(journal, turn.services, turn.now).release_all(gone))
 
 
+async def group_grew(update: Update, turn: Turn) -> None:
+    """A group became a supergroup, under another number: what is kept of it goes along, and so do we."""
+    message = update.message
+    if message is None:
+        return
+    old = message.migrate_from_chat_id or turn.chat
+    new = message.migrate_to_chat_id or turn.chat
+    turn.services.group_moved(old, new)
+    turn.conclude(lambda journal: journal.moved(old, new))
+
+
 def _blocked(journal: Journal, turn: Turn) -> None:
     journal.people.blocked(turn.chat, turn.now)
     Desk(journal, turn.services, turn.now).end_by_silence(turn.chat)

@@ -6,6 +6,7 @@ Pure: the contents and the day are arguments. Says nothing that the library does
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from typing import assert_never
@@ -39,6 +40,9 @@ from bot.domain.agency import Topic
 from bot.domain.fact import Fact, Nature
 
 PERSON_LINK = "nguoitruc"  # the deep link that asks for a person
+Commands = Sequence[tuple[str, str]]
+OwnCommands = Sequence[tuple[str, Commands]]
+"""Commands by the role that may use them."""
 _EXAMPLES = 4
 _EXAMPLE_LENGTH = range(20, 56)
 _CONTACTS = 3
@@ -117,19 +121,25 @@ def group_greeting(bot: str) -> Page:
     return page([Run(words.GROUP_GREETING.format(bot=bot))])
 
 
-def help_page(contents: Contents, bot: str, keep_days: int) -> Page:
-    """How to ask, the commands, whom to call, and what is stored for how long."""
+def help_page(contents: Contents, bot: str, keep_days: int, own: OwnCommands = ()) -> Page:
+    """How to ask, the commands, whom to call, and what is stored for how long. `own`: what only those of a role may use."""
     examples = "\n".join(f"• {text}" for text in _examples(contents))
-    commands = "\n".join(words.COMMAND_LINE.format(name=name, text=text) for name, text in words.CITIZEN_COMMANDS)
+    commands = _listed(words.CITIZEN_COMMANDS)
     contacts = "\n".join(f"• {contact.name}: {contact.number}" for contact in contents.archive.contacts[:_CONTACTS])
     runs = [
         *heading(words.HELP_TITLE),
         Run(f"\n{words.HELP_ASK if examples else words.ONLY_TEXT}\n"), Run(examples, Style.ITALIC),
         Run(f"\n{words.HELP_FOLLOW}\n{words.HELP_BUTTONS}\n{words.HELP_GROUP.format(bot=bot)}\n\n"), Run(words.HELP_COMMANDS, Style.BOLD), Run(f"\n{commands}\n\n"),
     ]  # fmt: skip
+    for role, listed in own:
+        runs += [Run(words.HELP_COMMANDS_STAFF.format(role=role), Style.BOLD), Run(f"\n{_listed(listed)}\n\n")]
     if contacts:
         runs += [Run(words.HELP_CONTACTS, Style.BOLD), Run(f"\n{contacts}\n\n")]
     return page([*runs, Run(words.PRIVACY.format(days=keep_days), Style.ITALIC)], _entrances())
+
+
+def _listed(commands: Commands) -> str:
+    return "\n".join(words.COMMAND_LINE.format(name=name, text=text) for name, text in commands)
 
 
 def _examples(contents: Contents) -> list[str]:

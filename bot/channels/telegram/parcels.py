@@ -1,17 +1,21 @@
 """Turns pages into parcels for the outbox: what Telegram is asked to do, as plain JSON that survives a restart.
 
 Some fields of a payload are for the Sender alone and never sent (PRIVATE): `plain`, the text for a server that refuses formatting;
-`reply_to_ref`, the message answered while its number is not known yet; `otherwise`, the message sent where copying is refused.
+`reply_to_ref`, the message answered while its number is not known yet; `otherwise`, the message sent where copying is refused;
+`file`, the content of a document.
 """
 
 from __future__ import annotations
 
+import base64
+from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.telegram.markup import Page, reply_markup
 from bot.journal.outbox import Method, Parcel
 
-PRIVATE = frozenset({"plain", "reply_to_ref", "otherwise"})
+PRIVATE = frozenset({"plain", "reply_to_ref", "otherwise", "file"})
+LARGEST = 1_000_000  # bytes of a document that is sent
 Thread = int | None
 _NO_PREVIEW = {"is_disabled": True}
 
@@ -52,6 +56,29 @@ def copy(
     if otherwise:
         payload["otherwise"] = {"text": otherwise}
     return Parcel(chat, Method.COPY, payload | _placed(thread, reply_to), ref)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to be sent as a file. Raises ValueError when it is larger than LARGEST."""
+
+    name: str
+    content: bytes
+    caption: str
+
+    def __post_init__(self) -> None:
+        if len(self.content) > LARGEST:
+            raise ValueError(f"a document of {len(self.content)} bytes")
+
+
+def document(chat: int, file: File, *, otherwise: Page, thread: Thread = None, ref: str = "") -> Parcel:
+    """A file. `otherwise` is said where the server takes no files."""
+    payload = {
+        "caption": file.caption,
+        "file": {"name": file.name, "content": base64.b64encode(file.content).decode()},
+        "otherwise": {"text": otherwise.html, "parse_mode": "HTML", "plain": otherwise.plain, "link_preview_options": _NO_PREVIEW},
+    }
+    return Parcel(chat, Method.DOCUMENT, payload | _placed(thread, None), ref)
 
 
 def _placed(thread: Thread, reply_to: int | str | None) -> dict[str, Any]:

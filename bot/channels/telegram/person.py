@@ -27,12 +27,14 @@ async def ask_for_person(_: Update, turn: Turn) -> None:
         only_in_private(turn, words.PERSON_ONLY_PRIVATE, PERSON_LINK)
         return
     message = turn.incoming.effective_message
-    typed = " ".join(turn.args or ()) if message and (message.text or "").startswith("/nguoitruc") else ""
+    is_command = message is not None and (message.text or "").startswith("/nguoitruc")  # else a link led here
+    typed = " ".join(turn.args or ()) if is_command else ""
+    reason = words.TICKET_REASON_COMMAND if is_command else words.TICKET_REASON_ASKED
 
     def work(journal: Journal) -> None:
         desk = _desk(journal, turn)
         before = " / ".join(conversation_of(journal, turn).said)
-        want = Want(turn.chat, turn.user, typed or before, words.TICKET_REASON_ASKED)
+        want = Want(turn.chat, turn.user, typed or before, reason)
         if not typed:
             desk.ask(want)
         elif (code := desk.open(want)) and message:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.answering.conversation import Conversation
 from bot.channels.telegram import parcels, render, words
 from bot.channels.telegram import tickets_shown as shown
 from bot.channels.telegram.actions import Choose, NotMeant, Rate, Reason, Why
-from bot.channels.telegram.citizen import Heard, Told, failed_again, reply_to, tell
+from bot.channels.telegram.citizen import Heard, Told, failed_again, reply_to, tell, told_fact
 from bot.channels.telegram.markup import Keyboard
 from bot.channels.telegram.replies import in_group
 from bot.channels.telegram.turn import Turn
@@ -106,10 +105,8 @@ def _none_of_these(turn: Turn, noted: Noted) -> None:
 
 async def _told(turn: Turn, option: Option) -> Told:
     """The fact of an option in full; without one, the reply to what it asks."""
-    reply = await turn.answerer.told(option.fact, turn.now.date()) if option.fact else None
-    if reply is None:
-        return await reply_to(turn, Heard(option.ask))
-    return Told(Heard(option.ask), reply, Conversation((option.ask,), reply.facts))
+    told = await told_fact(turn, Heard(option.ask), option.fact) if option.fact else None
+    return told or await reply_to(turn, Heard(option.ask))
 
 
 def _offer_if_failed_again(journal: Journal, turn: Turn, question: int) -> None:

@@ -16,12 +16,15 @@ from bot.channels.telegram import (
     buttons,
     citizen,
     handover,
+    history,
     inline_queries,
+    knowledge,
     membership,
     my_data,
     other_kinds,
     person,
     relay,
+    sent_files,
     staff,
 )  # fmt: skip
 from bot.channels.telegram.access import only_for
@@ -31,7 +34,7 @@ from bot.journal.people import Access
 
 _PRIVATE, _GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
-_LEFT = filters.StatusUpdate.LEFT_CHAT_MEMBER
+_LEFT, _GREW = filters.StatusUpdate.LEFT_CHAT_MEMBER, filters.StatusUpdate.MIGRATE
 _WRITTEN = filters.TEXT & ~filters.COMMAND
 
 
@@ -58,20 +61,30 @@ def handlers() -> list[BaseHandler[Update, Turn, Any]]:
         _command("thuquyen", unless_claimed(only_for(Access.ADMINISTRATOR, staff.revoke))),
         _command("thongke", unless_claimed(only_for(Access.ADMINISTRATOR, staff.figures))),
         _command("chuatraloi", unless_claimed(only_for(Access.ADMINISTRATOR, staff.unanswered))),
+        _command("napdulieu", unless_claimed(_for_administrators(knowledge.load))),
+        _command("phienban", unless_claimed(_for_administrators(history.versions))),
+        _command("quaylai", unless_claimed(_for_administrators(history.roll_back))),
         # what is pressed, typed into other chats, and who comes and goes
         CallbackQueryHandler(buttons.pressed),
         InlineQueryHandler(inline_queries.asked_inline),
         ChatMemberHandler(membership.bot_moved, ChatMemberHandler.MY_CHAT_MEMBER),
         ChatMemberHandler(membership.member_moved, ChatMemberHandler.CHAT_MEMBER),
         MessageHandler(_NEW & _GROUP & _LEFT, membership.member_moved),
+        MessageHandler(_NEW & _GROUP & _GREW, membership.group_grew),
         # what is written: edits first, for they look like messages
         MessageHandler(_EDITED & (_PRIVATE | _GROUP), citizen.edited),
         MessageHandler(_NEW & _PRIVATE & _WRITTEN, citizen.text),
         MessageHandler(_NEW & _PRIVATE & filters.COMMAND, unless_claimed(other_kinds.unknown_command)),
+        MessageHandler(_NEW & _PRIVATE & filters.Document.ALL, sent_files.document),
         MessageHandler(_NEW & _PRIVATE & ~filters.StatusUpdate.ALL, other_kinds.not_text),
         # commands in a group that are none of ours say nothing to us, unless they answer a message of ours
         MessageHandler(_NEW & _GROUP & ~filters.StatusUpdate.ALL, citizen.text_in_group),
     ]
+
+
+def _for_administrators(handling: Handling) -> Handling:
+    """What touches the knowledge: whoever tries in vain stands on the audit trail."""
+    return only_for(Access.ADMINISTRATOR, handling, traced=True)
 
 
 def _command(names: str | tuple[str, ...], handling: Handling) -> BaseHandler[Update, Turn, Any]:

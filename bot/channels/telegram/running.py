@@ -1,6 +1,6 @@
 """Puts the bot together and starts it, piece by piece; when it ends, the pieces end in the opposite order.
 
-start   getMe · journal · answering processes · what was left to send and to handle · polling or webhook
+start   getMe · journal · answering processes · what was left to send and to handle · polling or webhook · watching which version is live
 end     nothing more is taken · what is being answered is finished · what is to be sent is sent · everything is closed
 """
 
@@ -13,19 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.lookup import Catalogue
 from bot.channels.telegram import menu
-from bot.channels.telegram.aloud import Aloud, Spoken
+from bot.channels.telegram.answerer import Edition
 from bot.channels.telegram.application import TelegramApplication, build
 from bot.channels.telegram.arrivals import KINDS
 from bot.channels.telegram.chores import Chores
-from bot.channels.telegram.contents import Contents
 from bot.channels.telegram.delivery import Delivery
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.failures import WEBHOOK_REFUSED, CannotServe, why_not
@@ -34,8 +32,12 @@ from bot.channels.telegram.inbox import InboxQueue
 from bot.channels.telegram.keeper import Keeper
 from bot.channels.telegram.limits import Pace
 from bot.channels.telegram.polling import OUR_WEBHOOK, Poller
+from bot.channels.telegram.preparer import Opening as Publishes
+from bot.channels.telegram.publishing import Places, Publishing, Shelves
 from bot.channels.telegram.sender import Patience, Sender
+from bot.channels.telegram.taking import Taking, Told
 from bot.channels.telegram.turn import Behaviour, Services
+from bot.channels.telegram.views import Shelf, View, Views
 from bot.channels.telegram.webhook import WebhookServer
 from bot.channels.telegram.wire import Line, request_to
 from bot.channels.telegram.worker import Opening
@@ -53,23 +55,22 @@ _FINISH, _SEND, _LAST = 30.0, 15.0, 2.0  # seconds, at the end, for what is bein
 _READY = 3.0  # seconds that the journal has to say that it is well
 
 
-class Shelf(Catalogue, Spoken, Protocol):
-    """A library as handlers look into it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What the door is given by whoever opens it: it names no concrete class of another room.
 
-    `journal` opens the journal, on the thread that keeps it; `answering` makes of a library's folder what answers, in each process;
-    `secret` is what other secrets are made from.
+    `live` is the version that is live at the start, its number and its library; `versions` tells of those to come. `shelf` opens a library
+    to look into. `journal` opens the journal, on the thread that keeps it; `answering` makes of a library's folder what answers, in each
+    process; `publishing` makes what publishes, also in a process of its own. `secret` is what other secrets are made from.
     """
 
     settings: Settings
-    shelf: Shelf
-    library: Path
+    live: tuple[int, Path]
+    versions: Shelves
+    shelf: Callable[[Path], Shelf]
     journal: Callable[[], Journal]
     answering: Opening
+    publishing: Publishes
     secret: bytes
 
 
@@ -92,12 +93,6 @@ class Running:
         if self.taking.done():
             self.taking.result()
 
-    async def move_on(self, shelf: Shelf, library: Path) -> None:
-        """Answer and show from another library from now on, without a pause. Raises HoiDapError when it cannot be opened."""
-        await self.workers.move_on(library)
-        services = self.application.services
-        services.archive, services.contents, services.aloud = shelf, Contents.of(shelf), Aloud.of(shelf)
-
 
 @asynccontextmanager
 async def running(parts: Parts, does: Behaviour, patience: Patience | None = None) -> AsyncIterator[Running]:
@@ -117,11 +112,12 @@ class _Start:
 
     async def all(self, does: Behaviour, patience: Patience) -> Running:
         keeper = Keeper(self._journal)
-        workers = Workers(self._parts.answering, self._parts.library, self._settings.workers)
+        workers = Workers(self._parts.answering, Edition(*self._parts.live), self._settings.workers)
         services = self._services(keeper, workers)
         application = build(self._line, services, does, lambda: dispatcher.waiting > _BUSY)
         dispatcher = Dispatcher(application.handle, Pace(self._settings.a_second))
         sender = Sender(Delivery(self._line, keeper), keeper, _giving_up(does, services), now, patience)
+        sender.moved = services.group_moved
         keeper.posted = sender.take
         calling_back = _calling_back(application)
         inbox = InboxQueue(keeper, dispatcher, self._settings.per_user_a_minute, now, calling_back, sender.heard_from)
@@ -129,13 +125,16 @@ class _Start:
 
         await self._connect(application)
         await self._begin(keeper.start, keeper.close)
+        await self._find_group(services)
         await self._begin(workers.start, workers.close)
+        self._stack.push_async_callback(application.jobs_end)
         self._stack.push_async_callback(application.flares_out, _LAST)
         await self._begin(sender.start, lambda: sender.drain(_SEND))
         await self._begin(inbox.start, lambda: dispatcher.drain(_FINISH))
         await self._begin(chores.start, chores.close)
         taking, port = await self._take(inbox, keeper, workers)
-        _ = self._beside(self._show_menu(keeper))
+        _ = self._beside(self._show_menu(services))
+        _ = self._beside(self._taking(services, workers).run())
         return Running(application, workers, sender, dispatcher, taking, port)
 
     async def _begin(self, start: Callable[[], Awaitable[None]], end: Callable[[], Awaitable[None]]) -> None:
@@ -154,9 +153,21 @@ class _Start:
         return journal
 
     def _services(self, keeper: Keeper, workers: Workers) -> Services:
-        shelf = self._parts.shelf
+        number, folder = self._parts.live
+        views = Views(View.of(number, self._parts.shelf(folder)))
         hours = read_hours(self._settings.working_hours, self._settings.holidays)
-        return Services(workers, keeper, shelf, Contents.of(shelf), Aloud.of(shelf), self._settings, hours, now)
+        places = Places(self._settings.knowledge, self._settings.libraries / "staging")
+        publishing = Publishing(self._parts.publishing, self._parts.versions, keeper, places, now)
+        return Services(workers, keeper, views, self._settings, hours, now, publishing)
+
+    async def _find_group(self, services: Services) -> None:
+        """The operators' group under the number it has now; the settings may name the one before it grew."""
+        named = self._settings.operators_chat
+        if named is not None:
+            services.group_moved(named, await services.keeper.run(lambda journal: journal.chat_now(named)))
+
+    def _taking(self, services: Services, workers: Workers) -> Taking:
+        return Taking(self._parts.versions, self._parts.shelf, services.views, workers, Told(services.keeper, now).refused)
 
     async def _connect(self, application: TelegramApplication) -> None:
         self._stack.push_async_callback(self._line.shutdown)  # its connections, should the application not come about
@@ -189,9 +200,9 @@ class _Start:
         await keeper.run(lambda journal: journal.counters.add(OUR_WEBHOOK))
         return port
 
-    async def _show_menu(self, keeper: Keeper) -> None:
-        people = await keeper.run(lambda journal: journal.people.listing())
-        await menu.set_up(self._line, menu.calls(people, self._settings.operators_chat))
+    async def _show_menu(self, services: Services) -> None:
+        people = await services.keeper.run(lambda journal: journal.people.listing())
+        await menu.set_up(self._line, menu.calls(people, services.settings.operators_chat))
 
 
 def now() -> datetime:

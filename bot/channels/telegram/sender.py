@@ -84,6 +84,7 @@ class Sender:
         self._blocked: set[int] = set()
         self._floods = Floods()
         self._ending = asyncio.Event()
+        self.moved: Callable[[int, int], object] = range  # is told of chats that have another number now: the old and the new one
 
     async def start(self) -> None:
         """Take up what an earlier process left."""
@@ -219,6 +220,7 @@ class Sender:
         old = posted.parcel.chat_id
         _LOG.info("chat moved")
         await self._kept(lambda journal: journal.moved(old, chat))
+        self.moved(old, chat)
         lane = self._lanes[old]
         for place, waiting in enumerate(lane):
             lane[place] = replace(waiting, parcel=replace(waiting.parcel, chat_id=chat))

@@ -17,7 +17,6 @@ from bot.channels.telegram.markup import Page, Run, Style, page
 from bot.channels.telegram.menu import commands_of
 from bot.channels.telegram.replies import SAID, in_group
 from bot.channels.telegram.turn import Turn
-from bot.domain.reply import Answered
 from bot.journal.journal import Journal
 from bot.journal.people import Access, InSettings, NotGranted, Revoked
 from bot.journal.statistics import not_covered, statistics
@@ -57,25 +56,31 @@ async def fact_pressed(turn: Turn, action: DeskFact) -> None:
     if access is Access.CITIZEN:
         refuse(turn, access)
         return
-    fact_id = turn.services.contents.fact_of(action.fact)
-    answer = await _told(turn, fact_id)
-    if answer is None:
+    fact_id = turn.view.contents.fact_of(action.fact)
+    shown_fact = await _told(turn, fact_id)
+    if shown_fact is None:
         turn.answer_callback(words.STALE, alert=True)
         return
     turn.answer_callback()
-    _say(turn, f"/tra {fact_id}", desk_fact_page(answer, turn.archive, turn.services.aloud))
+    _say(turn, f"/tra {fact_id}", shown_fact)
 
 
 async def _looked_up(turn: Turn, wanted: str) -> Page:
-    answer = await _told(turn, exact_fact(turn.services.contents, wanted))
-    if answer:
-        return desk_fact_page(answer, turn.archive, turn.services.aloud)
+    exact = await _told(turn, exact_fact(turn.view.contents, wanted))
+    if exact:
+        return exact
     found = await turn.answerer.nearest(wanted, turn.now.date(), _NEAREST)
-    return desk_page(wanted, found, turn.archive, turn.services.aloud)
+    view = turn.services.views.of(found.version)
+    return desk_page(wanted, found.value, view.archive, view.aloud)
 
 
-async def _told(turn: Turn, fact_id: str | None) -> Answered | None:
-    return await turn.answerer.told(fact_id, turn.now.date()) if fact_id else None
+async def _told(turn: Turn, fact_id: str | None) -> Page | None:
+    """One fact as operators see it, shown with the version that told it; None when there is no such fact (any more)."""
+    if fact_id is None:
+        return None
+    told = await turn.answerer.told(fact_id, turn.now.date())
+    view = turn.services.views.of(told.version)
+    return desk_fact_page(told.value, view.archive, view.aloud) if told.value else None
 
 
 # who may do what
@@ -127,7 +132,7 @@ async def revoke(update: Update, turn: Turn) -> None:
 
 
 def _take_back(journal: Journal, turn: Turn, somebody: Somebody) -> None:
-    match journal.people.revoke(somebody.user):
+    match journal.people.revoke(somebody.user, turn.user, turn.now):
         case Revoked():
             _put(journal, turn, words.REVOKED.format(user=somebody.shown))
         case NotGranted():

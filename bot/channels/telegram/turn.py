@@ -5,7 +5,7 @@ How a handler is written:
     async def text(update: Update, turn: Turn) -> None:
         turn.typing()                                            # best effort, never awaited
         conversation = await turn.read(lambda journal: journal.conversations.of(turn.chat, turn.now, turn.settings.idle_after))
-        reply, conversation = await turn.answerer.reply(update.effective_message.text, conversation, turn.now.date())
+        answer = await turn.answerer.reply(update.effective_message.text, conversation, turn.now.date())
 
         def work(journal: Journal) -> None:                      # on the journal's thread, in one transaction, after the handler returned
             question = journal.questions.note(...)
@@ -16,12 +16,15 @@ How a handler is written:
 `work` and the note that the update is done are committed together, so an update has all of its effects or none, whatever is killed
 when; an update that was not concluded is handled again after a restart. A handler that does not conclude has no effects: the update
 is done. A handler that raises has none either: the person is told that something went wrong.
+
+What takes minutes goes on beside: `turn.conclude(work, then=job)` commits `work` at once, and the update is done with the work that the
+job comes to. Should we be ended meanwhile, the update is handled again by the next process, which can see what `work` left behind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -30,12 +33,12 @@ from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
 from bot.channels.lookup import Catalogue
 from bot.channels.telegram import parcels
-from bot.channels.telegram.aloud import Aloud
 from bot.channels.telegram.answerer import Answerer
-from bot.channels.telegram.contents import Contents
 from bot.channels.telegram.hours import WorkingHours
 from bot.channels.telegram.keeper import Keeper, Work
 from bot.channels.telegram.markup import Page
+from bot.channels.telegram.publishing import Publishing
+from bot.channels.telegram.views import View, Views
 from bot.journal.journal import Journal
 from bot.journal.outbox import Parcel
 from bot.settings import Settings
@@ -47,18 +50,31 @@ T = TypeVar("T")
 _Untyped = dict[Any, Any]
 
 
+Job = Callable[[], Awaitable[Work[None]]]
+"""What goes on after an update was concluded: takes its time, and comes to work that ends the update."""
+
+
 @dataclass(slots=True)
 class Services:
-    """What handlers work with. Not frozen: a new version of the library changes `archive`, `contents` and `aloud`, so keep no copy."""
+    """What handlers work with. Not frozen: the operators' group may get another number, so keep no copy of the settings."""
 
     answerer: Answerer
     keeper: Keeper
-    archive: Catalogue
-    contents: Contents
-    aloud: Aloud
+    views: Views
     settings: Settings
     hours: WorkingHours
     clock: Callable[[], datetime]
+    publishing: Publishing
+
+    @property
+    def archive(self) -> Catalogue:
+        """The library that is live now."""
+        return self.views.now.archive
+
+    def group_moved(self, old: int, new: int) -> None:
+        """A group has another number now; when it is the operators', it goes on there."""
+        if self.settings.operators_chat == old:
+            self.settings = replace(self.settings, operators_chat=new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +91,17 @@ class Behaviour:
 
 
 class Turn(CallbackContext[ExtBot[None], _Untyped, _Untyped, _Untyped]):
-    """One update being handled. `now` is the moment its handling began, in the time of Hà Nội; the same for all it does."""
+    """One update being handled. `now` is the moment its handling began, in the time of Hà Nội; the same for all it does.
+
+    `view` is the version that was live at that moment: what is shown of it fits together, whatever goes live meanwhile.
+    """
 
     services: Services
+    view: View
     incoming: Update
     now: datetime
     work: Work[None] | None
+    goes_on: Job | None
     called_back: bool
 
     @classmethod
@@ -88,9 +109,10 @@ class Turn(CallbackContext[ExtBot[None], _Untyped, _Untyped, _Untyped]):
         turn = super().from_update(update, application)  # type: ignore[arg-type]
         assert isinstance(update, Update)  # noqa: S101  the dispatcher hands over nothing else
         turn.services = application.services
+        turn.view = turn.services.views.now
         turn.incoming = update
         turn.now = turn.services.clock()
-        turn.work = None
+        turn.work = turn.goes_on = None
         turn.called_back = False
         application.turns[update.update_id] = turn
         return turn
@@ -100,10 +122,6 @@ class Turn(CallbackContext[ExtBot[None], _Untyped, _Untyped, _Untyped]):
     @property
     def answerer(self) -> Answerer:
         return self.services.answerer
-
-    @property
-    def archive(self) -> Catalogue:
-        return self.services.archive
 
     @property
     def settings(self) -> Settings:
@@ -142,11 +160,25 @@ class Turn(CallbackContext[ExtBot[None], _Untyped, _Untyped, _Untyped]):
         """What the journal knows. Must change nothing: changes belong into `conclude`."""
         return await self.services.keeper.run(look)
 
-    def conclude(self, work: Work[None]) -> None:
-        """Hand over what this update changes; exactly once, as the last thing. `work` runs on the journal's thread: plain calls only."""
+    def conclude(self, work: Work[None], *, then: Job | None = None) -> None:
+        """Hand over what this update changes; exactly once, as the last thing. `work` runs on the journal's thread: plain calls only.
+
+        With `then` the update is not done yet: see the module.
+        """
         if self.work is not None:
             raise RuntimeError("an update is concluded once")
-        self.work = work
+        self.work, self.goes_on = work, then
+
+    def also(self, work: Work[None]) -> None:
+        """Something more, in the same transaction and before the rest; for what stands around a handler. After it has concluded, or has not."""
+        before = self.work
+
+        def both(journal: Journal) -> None:
+            work(journal)
+            if before is not None:
+                before(journal)
+
+        self.work = both
 
     # parcels to where the update came from
 

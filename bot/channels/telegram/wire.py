@@ -2,9 +2,9 @@
 
     Wire    python-telegram-bot's port to HTTP; tells a request that surely did not arrive (Unreached) from one that may have,
             and how long to wait when there were too many (SlowDown)
-    Line    its bot, with `call` for methods whose answers we read as plain JSON, without building its objects
+    Line    its bot, with `call` for methods whose answers we read as plain JSON, without building its objects, and `download` for files
 
-Does not follow redirects, does not repeat anything, sends no files. Proxies of the environment are left to the library's own client.
+Does not follow redirects and does not repeat anything. Proxies of the environment are left to the library's own client.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -32,7 +33,7 @@ from tornado.tcpclient import TCPClient
 _CONNECT = 5.0
 _IDLE = 25.0  # seconds after which an unused connection is not trusted any more; servers and proxies close them silently
 _UNSAID = 5.0  # seconds to slow down when the server does not say for how long
-_PARAMETERS = HTTP1ConnectionParameters(no_keep_alive=False)
+_PARAMETERS = HTTP1ConnectionParameters(no_keep_alive=False, max_body_size=64 * 2**20)
 _NONE = BaseRequest.DEFAULT_NONE
 
 
@@ -48,6 +49,10 @@ class SlowDown(TelegramError):
         self.seconds = seconds
 
 
+class TooLarge(TelegramError):
+    """A file is larger than we take."""
+
+
 class Line(ExtBot[None]):
     """The bot, with a way to call methods that neither builds objects of parameters nor of results."""
 
@@ -59,6 +64,19 @@ class Line(ExtBot[None]):
         """Updates as JSON, over a line of their own. Raises telegram.error.TelegramError."""
         updates: list[dict[str, Any]] = await self._post("getUpdates", dict(question), read_timeout=patience)
         return updates
+
+    async def download(self, file_id: str, most: int) -> bytes:
+        """What a file holds. Raises TooLarge, or TelegramError when the server has no files, or not this one."""
+        told = await self.call("getFile", {"file_id": file_id})
+        path = told.get("file_path") if isinstance(told, dict) else None
+        if not isinstance(path, str) or not path or path.startswith("/"):
+            raise TelegramError("the server tells no path of the file")  # or one on its own disk, which is not ours
+        if isinstance(size := told.get("file_size"), int) and size > most:
+            raise TooLarge("file too large")
+        content = bytes(await self.request.retrieve(f"{self.base_file_url}/{quote(path)}"))
+        if len(content) > most:
+            raise TooLarge("file too large")
+        return content
 
 
 def request_to(url: str, connections: int, patience: float) -> BaseRequest:
@@ -112,8 +130,6 @@ class Wire(BaseRequest):
         connect_timeout: Any = _NONE,  # noqa: ARG002
         pool_timeout: Any = _NONE,  # noqa: ARG002  whoever has to wait for a connection waits
     ) -> tuple[int, bytes]:
-        if request_data is not None and request_data.contains_files:
-            raise NetworkError("this line sends no files")
         parts = urlsplit(url)
         patience = read_timeout if isinstance(read_timeout, int | float) else self._patience
         async with self._free:
@@ -193,16 +209,33 @@ class _Answer(HTTPMessageDelegate):
 
 
 async def _exchange(stream: IOStream, method: str, parts: SplitResult, data: RequestData | None, answer: _Answer) -> None:
-    body = urlencode(data.json_parameters).encode() if data else b""
+    kind, body = _body(data)
     headers = HTTPHeaders({"Host": parts.netloc, "User-Agent": BaseRequest.USER_AGENT, "Content-Length": str(len(body))})
     if body:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers["Content-Type"] = kind
     connection = HTTP1Connection(stream, is_client=True, params=_PARAMETERS)
     writing = connection.write_headers(RequestStartLine(method, parts.path, "HTTP/1.1"), headers, body)
     connection.finish()
     await connection.read_response(answer)
     if writing.done():
         writing.exception()  # a connection that broke while writing has told so by reading too
+
+
+def _body(data: RequestData | None) -> tuple[str, bytes]:
+    """The fields of a request and their type: as a form, in parts where files are among them."""
+    if data is None or not data.contains_files:
+        return "application/x-www-form-urlencoded", urlencode(data.json_parameters).encode() if data else b""
+    boundary = token_hex(16)
+    parts = [_part(boundary, f'name="{name}"', "text/plain; charset=utf-8", value.encode()) for name, value in data.json_parameters.items()]
+    for name, (file, content, kind) in (data.multipart_data or {}).items():
+        whole = content if isinstance(content, bytes) else content.read()
+        parts.append(_part(boundary, f'name="{name}"; filename="{quote(file)}"', kind, whole))
+    return f"multipart/form-data; boundary={boundary}", b"".join([*parts, f"--{boundary}--\r\n".encode()])
+
+
+def _part(boundary: str, disposition: str, kind: str, content: bytes) -> bytes:
+    head = f"--{boundary}\r\nContent-Disposition: form-data; {disposition}\r\nContent-Type: {kind}\r\n\r\n"
+    return head.encode() + content + b"\r\n"
 
 
 def _seconds(body: bytes) -> float:

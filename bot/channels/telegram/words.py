@@ -31,18 +31,21 @@ GROUP_COMMANDS = (
     ("coquan", "Cơ quan nào phải làm gì"),
     ("hanchot", "Các thời hạn"),
 )
-OPERATOR_COMMANDS = (
+OPERATORS_OWN_COMMANDS = (
     ("tra", "Tra nhanh: /tra từ khóa"),
     ("xong", "Kết thúc phiếu đang nhận"),
-    *CITIZEN_COMMANDS,
 )
-ADMINISTRATOR_COMMANDS = (
+ADMINISTRATORS_OWN_COMMANDS = (
+    ("napdulieu", "Kiểm tra tri thức rồi đưa lên"),
+    ("phienban", "Các bản tri thức đã đưa lên"),
+    ("quaylai", "Quay lại một bản trước: /quaylai số_bản"),
     ("thongke", "Thống kê câu hỏi, đánh giá"),
     ("chuatraloi", "Những câu chưa trả lời được"),
     ("capquyen", "Cấp quyền: /capquyen mã_số vai_trò"),
     ("thuquyen", "Thu quyền: /thuquyen mã_số"),
-    *OPERATOR_COMMANDS,
 )
+OPERATOR_COMMANDS = (*OPERATORS_OWN_COMMANDS, *CITIZEN_COMMANDS)
+ADMINISTRATOR_COMMANDS = (*ADMINISTRATORS_OWN_COMMANDS, *OPERATOR_COMMANDS)
 
 # /start, /help
 GREETING = "Chào bạn!"
@@ -56,6 +59,7 @@ HELP_FOLLOW = "Hỏi tiếp thì không cần nhắc lại từ đầu: “ai l�
 HELP_BUTTONS = "Dưới câu trả lời có các câu liên quan để bấm; 👍 👎 giúp chúng tôi sửa cho đúng hơn."
 HELP_GROUP = "Trong nhóm: nhắc tên tôi, trả lời tin của tôi, hoặc dùng lệnh. Ở bất kỳ đâu: gõ @{bot} rồi từ khóa để chèn câu trả lời."
 HELP_COMMANDS = "Các lệnh"
+HELP_COMMANDS_STAFF = "Các lệnh của {role}"
 HELP_CONTACTS = "Số điện thoại hữu ích"
 COMMAND_LINE = "/{name}: {text}"
 GROUP_GREETING = "Chào cả nhóm! Tôi trả lời về văn bản chỉ đạo của UBND thành phố Hà Nội. Bạn nhắc tên tôi (@{bot}) kèm câu hỏi, hoặc trả lời tin nhắn của tôi."
@@ -193,6 +197,7 @@ TICKET_NEW = "🎫 Phiếu {code}: có người cần gặp người trực"
 TICKET_ASKED = "Hỏi: {text}"
 TICKET_REASON = "Vì sao: {reason}"
 TICKET_REASON_ASKED = "bấm “Gặp người trực”"
+TICKET_REASON_COMMAND = "dùng lệnh /nguoitruc"
 TICKET_REASON_FAILED = "hai lần liền chưa trả lời được"
 TICKET_REASON_NOT_COVERED = "câu hỏi ngoài các văn bản"
 TICKET_AWAY = "Gửi ngoài giờ làm việc."

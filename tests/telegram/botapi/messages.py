@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.telegram.botapi.formatted import Formatted, of_bot, units
+from tests.telegram.botapi.formatted import NOTHING, Formatted, of_bot, units
 from tests.telegram.botapi.params import Params
-from tests.telegram.botapi.refusals import bad
+from tests.telegram.botapi.records import File
+from tests.telegram.botapi.refusals import Refused, bad
 from tests.telegram.botapi.state import State
 from tests.telegram.botapi.world import Chat, Json, Kind, Message, Standing
 
@@ -15,6 +16,7 @@ ACTIONS = frozenset(
     "record_video_note upload_video_note".split()
 )
 _LONGEST_CAPTION = 1024
+_LARGEST, _LARGEST_DOWN = 50 * 2**20, 20 * 2**20
 
 
 def send_message(state: State, params: Params) -> Json:
@@ -25,6 +27,37 @@ def send_message(state: State, params: Params) -> Json:
     message = Message(chat.next_id(), chat, state.world.bot, state.clock(), body, shown, reply_to, thread)
     state.post(message, "sendmessage", params.text("text"))
     return message.plain()
+
+
+def send_document(state: State, params: Params) -> Json:
+    chat = state.writable(params)
+    content = params.files.get("document")
+    if content is None:
+        raise bad("there is no document in the request")
+    if not content:
+        raise bad("file must be non-empty")
+    if len(content) > _LARGEST:
+        raise Refused(413, "Request Entity Too Large")
+    caption = of_bot(params.text("caption"), params.text("parse_mode"), []) if params.text("caption") else NOTHING
+    if units(caption.text) > _LONGEST_CAPTION:
+        raise bad("message caption is too long")
+    file = File(params.names.get("document", ""), content)
+    message = Message(
+        chat.next_id(), chat, state.world.bot, state.clock(), caption, state.keyboard(params), state.reply_to(params, chat),
+        state.thread(params, chat), {"document": state.keep(file)},
+    )  # fmt: skip
+    state.post(message, "senddocument", params.text("caption"), file)
+    return message.plain()
+
+
+def get_file(state: State, params: Params) -> Json:
+    file = state.files.get(params.text("file_id"))
+    if file is None:
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    if len(file.content) > _LARGEST_DOWN:
+        raise bad("file is too big")
+    number = params.text("file_id")
+    return {"file_id": number, "file_unique_id": number[-8:], "file_size": len(file.content), "file_path": f"documents/{number}"}
 
 
 def edit_message_text(state: State, params: Params) -> Json:

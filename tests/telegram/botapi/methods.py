@@ -22,6 +22,8 @@ METHODS: Mapping[str, Method] = {
     "editmessagereplymarkup": messages.edit_message_reply_markup,
     "deletemessage": messages.delete_message,
     "copymessage": messages.copy_message,
+    "senddocument": messages.send_document,
+    "getfile": messages.get_file,
     "forwardmessage": messages.forward_message,
     "sendchataction": messages.send_chat_action,
     "answercallbackquery": queries.answer_callback_query,

@@ -21,6 +21,8 @@ class Params:
 
     values: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of the files."""
 
     def text(self, name: str) -> str:
         return self.values.get(name, "")
@@ -81,7 +83,9 @@ def _from_multipart(values: dict[str, str], body: bytes, content_type: str) -> P
     files: dict[str, list[HTTPFile]] = {}
     parse_multipart_form_data(content_type.partition("boundary=")[2].encode(), body, arguments, files)
     texts = {name: given[-1].decode() for name, given in arguments.items()}
-    return Params({**values, **texts}, {name: given[-1].body for name, given in files.items()})
+    return Params(
+        {**values, **texts}, {name: given[-1].body for name, given in files.items()}, {name: given[-1].filename for name, given in files.items()}
+    )  # fmt: skip
 
 
 def _unreadable() -> Refused:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.telegram.botapi.formatted import NOTHING, Formatted, found_in, of_person
 from tests.telegram.botapi.keyboards import Button
-from tests.telegram.botapi.records import PATIENCE, CallbackAnswer, Card, InlineAnswer, Sent
+from tests.telegram.botapi.records import PATIENCE, CallbackAnswer, Card, File, InlineAnswer, Sent
 from tests.telegram.botapi.state import Query, State
 from tests.telegram.botapi.world import Chat, Json, Kind, Message, Standing, User
 
@@ -158,6 +158,11 @@ class Person(Room):
     ) -> Said:
         """Send something that is not text: a kind of MEDIA."""
         return self._sends(chat, of_person(caption) if caption else NOTHING, {kind: MEDIA[kind]}, reply_to, thread)
+
+    def sends_file(self, name: str, content: bytes, chat: Group | None = None, *, caption: str = "", size: int | None = None) -> Said:
+        """Send a file; `size` is what the message says of it, should that not be the truth."""
+        body = of_person(caption) if caption else NOTHING
+        return self._sends(chat, body, {"document": self.state.keep(File(name, content), size=size)}, None, None)
 
     def edits(self, said: Said, text: str) -> Said:
         said.message.body = of_person(text)

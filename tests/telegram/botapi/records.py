@@ -39,6 +39,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What the bot put into a chat: a new message, or a new content of one (`edited`)."""
 
@@ -52,6 +60,7 @@ class Sent:
     thread: int | None
     source: str
     """The text as the bot wrote it, with its markup."""
+    file: File | None = None
 
     @property
     def text(self) -> str:

@@ -5,7 +5,8 @@
         an.says("thành phố trồng bao nhiêu cây")
         answer = await an.hears()
 
-It runs in the loop it is started in. It does not store files, does not read Markdown, and knows the methods of `methods` only.
+It runs in the loop it is started in. It does not read Markdown, and knows the methods of `methods` only. Files are kept as long as it
+runs, and handed out under the path that getFile tells; a download can be met by faults as the method "file".
 """
 
 from __future__ import annotations
@@ -147,6 +148,8 @@ class BotApi:
         self.records.handed.setdefault(update, []).append(time.perf_counter())
 
     def _handle(self, request: Request) -> Response | Awaitable[Response]:
+        if request.path.startswith("/file/"):
+            return self._file(request.path)
         try:
             name = self._method(request.path)
             params = read_params(request.query, request.body, request.headers.get("content-type", ""))
@@ -161,6 +164,16 @@ class BotApi:
         if fault is not None:
             return self._faulty(fault, name, params)
         return self._perform(name, params)
+
+    def _file(self, path: str) -> Response | Awaitable[Response]:
+        """What a file holds, where the server has files at all."""
+        head, _, number = path.removeprefix("/file/").partition("/documents/")
+        file = self.state.files.get(number)
+        if "getfile" not in self.methods or head != f"bot{self.token}" or file is None:
+            return _refusal(NOT_FOUND)
+        if fault := self.faults.of("file", 0):
+            return self._faulty(fault, "getfile", Params({"file_id": number}))
+        return Response(200, file.content, "application/octet-stream")
 
     def _method(self, path: str) -> str:
         """The method that a path names. Raises Refused when it names none or the token is wrong."""

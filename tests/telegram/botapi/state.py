@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from tests.telegram.botapi.keyboards import Keyboard, keyboard
 from tests.telegram.botapi.params import Params
-from tests.telegram.botapi.records import Records, Sent
+from tests.telegram.botapi.records import File, Records, Sent
 from tests.telegram.botapi.refusals import Refused, bad, forbidden
 from tests.telegram.botapi.updates import Updates
-from tests.telegram.botapi.world import Chat, Kind, Message, Standing, World
+from tests.telegram.botapi.world import Chat, Json, Kind, Message, Standing, World
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class State:
     clock: Callable[[], int]
     callbacks: dict[str, Query] = field(default_factory=dict)
     inline: dict[str, Query] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
 
     def chat(self, params: Params, name: str = "chat_id") -> Chat:
         """A chat the bot knows of. Raises Refused."""
@@ -85,15 +86,22 @@ class State:
     def keyboard(self, params: Params) -> Keyboard:
         return keyboard(params.json("reply_markup", "reply keyboard markup"))
 
-    def post(self, message: Message, method: str, source: str) -> None:
+    def post(self, message: Message, method: str, source: str, file: File | None = None) -> None:
         """Put what the bot sent into its chat and into the record."""
         message.chat.messages[message.id] = message
-        self.note(message, method, source)
+        self.note(message, method, source, file)
 
-    def note(self, message: Message, method: str, source: str) -> None:
+    def keep(self, file: File, kind: str = "text/plain", size: int | None = None) -> Json:
+        """Take a file in; what a message says of it."""
+        number = f"BQACAgUAAxkBAAM{len(self.files)}"
+        self.files[number] = file
+        told = len(file.content) if size is None else size
+        return {"file_id": number, "file_unique_id": number[-8:], "file_name": file.name, "mime_type": kind, "file_size": told}
+
+    def note(self, message: Message, method: str, source: str, file: File | None = None) -> None:
         self.records.sent.add(
             Sent(
                 time.perf_counter(), method, message.chat.id, message.id, message.body, message.keyboard, message.reply_to,
-                message.thread, source,
+                message.thread, source, file,
             )
         )  # fmt: skip

@@ -34,7 +34,13 @@ async def keeper(opening: Callable[[], Journal]) -> AsyncIterator[Keeper]:
 
 @pytest_asyncio.fixture
 async def line(api: BotApi) -> AsyncIterator[Line]:
-    line = Line(api.token, base_url=f"{api.url}/bot", request=request_to(api.url, 20, 5.0), get_updates_request=request_to(api.url, 2, 5.0))
+    line = Line(
+        api.token,
+        base_url=f"{api.url}/bot",
+        base_file_url=f"{api.url}/file/bot",
+        request=request_to(api.url, 20, 5.0),
+        get_updates_request=request_to(api.url, 2, 5.0),
+    )
     await line.initialize()
     yield line
     await line.shutdown()

@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
 from bot.answering.conversation import NEW
+from bot.channels.telegram.keeper import Work
 from bot.channels.telegram.markup import Button, Page
 from bot.channels.telegram.running import Parts, Running, running
 from bot.channels.telegram.sender import Patience
@@ -24,6 +25,7 @@ from bot.journal.outbox import Parcel
 from bot.library.reader import Library
 from bot.settings import read
 from tests.telegram.botapi import BotApi
+from tests.telegram.engine.pile import Pile, publishes_nothing
 from tests.telegram.engine.speakers import parrot_at
 
 SECRET = b"a secret of sixteen"
@@ -48,6 +50,8 @@ class Echo:
         handlers = [
             CommandHandler("twice", self.twice),
             CommandHandler("quiet", self.quiet),
+            CommandHandler("where", self.where),
+            CommandHandler("slow", self.slow),
             CallbackQueryHandler(self.pressed),
             InlineQueryHandler(self.inline),
             MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, self.text),
@@ -64,13 +68,36 @@ class Echo:
         if said == "raise":
             raise ValueError("a secret of the citizen")
         turn.typing()
-        reply, _ = await turn.answerer.reply(said, NEW, turn.now.date())
+        reply, _ = (await turn.answerer.reply(said, NEW, turn.now.date())).value
         assert isinstance(reply, SmallTalk)
         turn.conclude(lambda journal: _answered(journal, turn, reply.text))
 
     async def twice(self, update: Update, turn: Turn) -> None:
         turn.conclude(lambda journal: None)
         turn.conclude(lambda journal: None)
+
+    async def where(self, update: Update, turn: Turn) -> None:
+        """The version that is shown, the one that answers, and its folder."""
+        answer = await turn.answerer.reply("đâu", NEW, turn.now.date())
+        reply, view = answer.value[0], turn.services.views.of(answer.version)
+        assert isinstance(reply, SmallTalk)
+        where = f"{turn.view.version} {answer.version} {view.version} {reply.text.partition(': ')[0]}"
+        turn.conclude(lambda journal: _put(journal, turn, where))
+
+    async def slow(self, update: Update, turn: Turn) -> None:
+        """Goes on after it was concluded, until its gate opens; one that was begun before says so."""
+        ref = f"slow:{update.update_id}"
+        if await turn.read(lambda journal: journal.outbox.knows(ref, turn.chat)):
+            turn.conclude(lambda journal: _put(journal, turn, "bị ngắt"))
+            return
+
+        async def job() -> Work[None]:
+            await self.gates["chậm"].wait()
+            if turn.args:
+                raise ValueError("a secret of the administrator")
+            return lambda journal: _put(journal, turn, "xong")
+
+        turn.conclude(lambda journal: _put(journal, turn, "đang làm", ref), then=job)
 
     async def quiet(self, update: Update, turn: Turn) -> None:
         """Concludes nothing."""
@@ -93,6 +120,10 @@ class Echo:
         self.ticks += 1
 
 
+def _put(journal: Journal, turn: Turn, text: str, ref: str = "") -> None:
+    journal.outbox.put(turn.answer(plain(text), ref=ref), turn.now)
+
+
 def _answered(journal: Journal, turn: Turn, text: str) -> None:
     buttons = (Button("toast", "toast"), Button("nothing", "nothing"), Button("raise", "raise"))
     journal.outbox.put(turn.answer(plain(text.partition(": ")[2], *buttons)), turn.now)
@@ -107,6 +138,7 @@ class Stage:
     api: BotApi
     library: Library
     folder: Path
+    versions: Pile = field(default_factory=Pile)
 
     @asynccontextmanager
     async def bot(self, echo: Echo | None = None, **environment: str) -> AsyncIterator[Running]:
@@ -125,8 +157,9 @@ class Stage:
             }
         )
         return Parts(
-            settings=settings, shelf=self.library, library=self.folder / "parrots", journal=self.journal, answering=parrot_at, secret=SECRET
-        )
+            settings=settings, live=(1, self.folder / "parrots"), versions=self.versions, shelf=lambda _: self.library,
+            journal=self.journal, answering=parrot_at, publishing=publishes_nothing, secret=SECRET,
+        )  # fmt: skip
 
     def journal(self) -> Journal:
         return open_journal(self.folder / "journal.db", SECRET)

@@ -83,3 +83,29 @@ async def test_whoever_stops_waiting_disturbs_nobody(keeper: Keeper) -> None:
 
     assert await stays
     assert 2 == await keeper.run(lambda journal: journal.outbox.waiting())
+
+
+async def test_work_alone_has_no_transaction_around_it_and_keeps_its_place(keeper: Keeper) -> None:
+    """What was committed before it stays when what shares a transaction later fails."""
+    done: list[str] = []
+
+    def alone(journal: Journal) -> bool:
+        done.append("một mình")
+        return journal.store.in_transaction
+
+    shared = keeper.post(lambda journal: done.append("trước"))
+    inside = await keeper.alone(alone)
+    await keeper.run(lambda journal: done.append("sau"))
+
+    assert not inside
+    assert ["trước", "một mình", "sau"] == done
+    assert shared.done()
+
+
+async def test_work_alone_that_fails_raises_where_it_was_awaited(keeper: Keeper) -> None:
+    def failing(journal: Journal) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await keeper.alone(failing)
+    assert 0 == await keeper.run(lambda journal: journal.inbox.waiting())

@@ -209,18 +209,6 @@ async def test_the_menu_is_set_and_a_refusal_disturbs_nothing(stage: Stage) -> N
     assert 3 <= len(stage.api.records.of("setMyCommands"))
 
 
-async def test_going_over_to_another_library_needs_no_pause(stage: Stage) -> None:
-    an = stage.api.person("An")
-    other = stage.folder / "others"
-    other.mkdir()
-    async with stage.bot() as bot:
-        await bot.move_on(stage.library, other)
-        an.says("chào")
-
-        assert "chào" == (await an.hears()).text
-        assert other == bot.workers._library
-
-
 # the webhook
 
 

@@ -347,3 +347,71 @@ async def test_several_chats_told_to_slow_down_pause_every_chat() -> None:
     await floods.over()
 
     assert loop.time() >= began + 0.05
+
+
+# files
+
+
+def report(person: Person, content: bytes = b"\xef\xbb\xbf1\r\n") -> Parcel:
+    page = Page("<i>phần đầu</i>", "phần đầu")
+    return parcels.document(person.id, parcels.File("bao-cao.txt", content, "Báo cáo"), otherwise=page)
+
+
+async def test_a_file_is_delivered_in_its_place_and_its_content_leaves_the_journal(line: Line, keeper: Keeper, an: Person) -> None:
+    async with sending(line, keeper) as outgoing:
+        await outgoing.put(text(an, "một"), report(an, b"secret of the report"), text(an, "ba"))
+        sent = [await an.hears() for _ in range(3)]
+        await outgoing.is_done()
+        payloads = await keeper.run(lambda journal: journal.store.rows("SELECT payload FROM outbox"))
+
+    assert ["một", "Báo cáo", "ba"] == [one.text for one in sent]
+    assert sent[1].file is not None
+    assert ("bao-cao.txt", b"secret of the report") == (sent[1].file.name, sent[1].file.content)
+    assert [(None,)] * 3 == payloads
+
+
+@pytest.mark.parametrize("fault", [Broken(502), flooded(1), Cut(done=False)])
+async def test_a_file_is_tried_again_like_anything(line: Line, keeper: Keeper, an: Person, api: BotApi, fault: Any) -> None:
+    api.faults.add(fault, "sendDocument", times=1)
+    async with sending(line, keeper) as outgoing:
+        await outgoing.put(report(an))
+        assert "Báo cáo" == (await an.hears()).text
+        await outgoing.is_done()
+
+    assert not an.unread
+
+
+async def test_a_file_left_by_an_earlier_process_is_delivered_whole(line: Line, keeper: Keeper, an: Person) -> None:
+    await keeper.run(lambda journal: journal.outbox.put(report(an, b"x" * 900_000), now()))
+    async with sending(line, keeper):
+        sent = await an.hears()
+
+    assert sent.file is not None
+    assert 900_000 == len(sent.file.content)
+
+
+async def test_what_the_server_will_not_send_as_a_file_is_said(line: Line, keeper: Keeper, an: Person, api: BotApi) -> None:
+    api.faults.add(Refuse(Refused(400, "Bad Request: no files today")), "sendDocument")
+    async with sending(line, keeper) as outgoing:
+        await outgoing.put(report(an))
+        said = await an.hears()
+
+    assert ("phần đầu", None) == (said.text, said.file)
+    assert "italic" in {entity.kind for entity in said.entities}
+
+
+async def test_a_file_too_large_is_a_mistake_of_ours(an: Person) -> None:
+    with pytest.raises(ValueError, match="1000001"):
+        report(an, b"x" * 1_000_001)
+
+
+async def test_whoever_asked_is_told_that_a_chat_moved(line: Line, keeper: Keeper, an: Person, api: BotApi) -> None:
+    group = api.group("Tổ trực", [an], kind=Kind.GROUP)
+    new = group.becomes_supergroup(an)
+    async with sending(line, keeper) as outgoing:
+        moves: list[tuple[int, int]] = []
+        outgoing.sender.moved = lambda old, now_: moves.append((old, now_))
+        await outgoing.put(parcels.send(group.id, Page("chào", "chào")))
+        await new.hears()
+
+    assert [(group.id, new.id)] == moves

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from telegram.error import NetworkError, TimedOut
+from telegram import InputFile
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.wire import SlowDown, Unreached, Wire, request_to
+from bot.channels.telegram.wire import Line, SlowDown, TooLarge, Unreached, Wire, request_to
+from tests.telegram.botapi import BotApi
 from tests.telegram.ports import free_port
 
 pytestmark = pytest.mark.asyncio
@@ -148,6 +150,50 @@ async def test_a_connection_cut_before_the_answer_is_whole_is_an_error(said: byt
             await wire.do_request(url, "POST")
 
     assert not isinstance(raised.value, Unreached | TimedOut)
+
+
+# files
+
+
+async def test_a_file_goes_in_parts_beside_the_fields(line: Line, api: BotApi) -> None:
+    an = api.person("An")
+    an.says("chào")
+    content = bytes(range(256)) * 300
+    await line.call("sendDocument", {"chat_id": an.id, "caption": "Báo cáo – “đủ”", "document": InputFile(content, filename="bao-cao.txt")})
+    sent = await an.hears()
+
+    assert sent.file is not None
+    assert ("bao-cao.txt", content, "Báo cáo – “đủ”") == (sent.file.name, sent.file.content, sent.text)
+
+
+async def test_a_file_comes_as_it_was_sent(line: Line, api: BotApi) -> None:
+    content = bytes(range(256)) * 300
+    said = api.person("An").sends_file("a.yaml", content)
+
+    assert content == await line.download(said.message.content["document"]["file_id"], 100_000)
+
+
+@pytest.mark.parametrize("size", [None, 10])
+async def test_a_file_larger_than_we_take_is_not_taken(line: Line, api: BotApi, size: int | None) -> None:
+    said = api.person("An").sends_file("a.yaml", b"x" * 1001, size=size)
+
+    with pytest.raises(TooLarge):
+        await line.download(said.message.content["document"]["file_id"], 1000)
+
+
+@pytest.mark.parametrize("told", [{}, {"file_path": ""}, {"file_path": "/var/lib/telegram-bot-api/x"}, {"file_path": 7}, []])
+async def test_a_path_that_is_none_of_the_servers_is_not_asked_for(line: Line, told: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def call(*_: object) -> object:
+        return told
+
+    monkeypatch.setattr(Line, "call", call)
+    with pytest.raises(TelegramError):
+        await line.download("x", 1000)
+
+
+async def test_a_file_that_there_is_none_of_is_an_error(line: Line) -> None:
+    with pytest.raises(TelegramError):
+        await line.download("none", 1000)
 
 
 async def test_where_a_proxy_is_set_the_librarys_own_client_goes_through_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,12 @@ from string import Formatter
 
 import pytest
 
-from bot.channels.telegram import words
+from bot.channels.telegram import words, words_knowledge
 from bot.channels.telegram.markup import units
 
-SENTENCES = {name: value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)}
+SENTENCES = {
+    name: value for room in (words, words_knowledge) for name, value in vars(room).items() if name.isupper() and isinstance(value, str)
+}  # fmt: skip
 LISTS = (words.CITIZEN_COMMANDS, words.GROUP_COMMANDS, words.OPERATOR_COMMANDS, words.ADMINISTRATOR_COMMANDS)
 
 

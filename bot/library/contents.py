@@ -1,0 +1,49 @@
+"""Reads all that a library holds, without searching it: for comparing libraries, also those that this program can no longer answer from."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.domain.errors import LibraryForeign
+from bot.domain.fact import Fact
+from bot.library.layout import DATABASE, SCHEMA
+from bot.library.records import FACT
+from bot.text import segment
+
+
+def facts_of(library: Path) -> dict[str, Fact]:
+    """All facts by id, in the order of the files. Raises LibraryForeign when they are kept in a shape of another version."""
+    with _open(library) as database:
+        rows = database.execute("SELECT id, fact FROM facts ORDER BY row")
+        try:
+            return {fact_id: FACT.validate_json(fact) for fact_id, fact in rows}
+        except ValidationError as error:
+            raise LibraryForeign(f"Thư viện ở {library} do phiên bản khác tạo, không đọc được các mục trong đó.") from error
+
+
+def records_of(library: Path) -> dict[str, tuple[str, ...]]:
+    """All that is no fact, by kind: agencies, topics, shorthand ..."""
+    kept: dict[str, list[str]] = {}
+    with _open(library) as database:
+        for kind, record in database.execute("SELECT kind, record FROM records"):
+            kept.setdefault(kind, []).append(record)
+    return {kind: tuple(records) for kind, records in kept.items()}
+
+
+def is_ours(library: Path) -> bool:
+    """Whether this program can answer from it: same schema, same underthesea."""
+    with _open(library) as database:
+        meta = dict(database.execute("SELECT key, value FROM meta"))
+    return meta.get("schema") == str(SCHEMA) and meta.get("underthesea") == segment.version()
+
+
+@contextmanager
+def _open(library: Path) -> Iterator[sqlite3.Connection]:
+    uri = f"{(library / DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as database:
+        yield database

@@ -1,0 +1,299 @@
+"""The way of a change: check, build a draft, effect, gate, publish, and back. Every step leaves the live version whole, whenever it is killed.
+
+Names no assistant and no journal: what asks (`ask`) and what writes the trail (`trace`) are handed in.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.domain.deed import Author, Deed, DeedKind
+from bot.domain.errors import (
+    DraftStale,
+    GateRefused,
+    KnowledgeInvalid,
+    LibraryForeign,
+    NothingChanged,
+    Problem,
+    VersionDamaged,
+    VersionMissing,
+)
+from bot.library.asking import After, Ask, Found, all_of, lean, phrasings_of, spread
+from bot.library.build import ensure_library
+from bot.library.cases import Case, dead, golden_files, golden_of, read_cases
+from bot.library.contents import facts_of, is_ours
+from bot.library.differences import Compared, compare
+from bot.library.drafts import OUTCOMES, Draft, Drafts, id_of, unpacked
+from bot.library.effect import (
+    Asked,
+    Dialogue,
+    Effect,
+    Outcomes,
+    Phrased,
+    effect_on,
+    effect_on_golden,
+    figures,
+    messages,
+    phrased,
+    worst_first,
+)
+from bot.library.gate import refusals
+from bot.library.layout import SCHEMA, answering_program, knowledge_files
+from bot.library.report import reason as reason_of
+from bot.library.versions import Version, Versions, checksum
+from bot.text import segment
+
+EFFECT, SOURCES = "effect.json", "sources.zip"
+_EFFECT = TypeAdapter(Effect)
+
+Stage = Callable[[str, int, int], None]
+Trail = tuple[int, str]
+Trace = Callable[[Deed], Trail | None]
+"""Writes a deed into the audit trail, and tells how long that is then and its last hash; None where none is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What publishes the files of one folder as versions. `stage` hears what is being done, and how far it is."""
+
+    folder: Path
+    versions: Versions
+    ask: Ask
+    floors: Mapping[str, float]
+    trace: Trace
+    stage: Stage
+
+    # before anything is live
+
+    def prepare(self, author: Author, at: datetime) -> Draft:
+        """Check, build, and find out the effect. Raises KnowledgeInvalid with every problem of every file, golden files among them."""
+        base = self.versions.pointer()
+        draft_id = id_of(self.folder, base, self.floors)
+        draft = self.drafts.get(draft_id)
+        if draft is None or not (self.versions.libraries / draft.library).is_dir():
+            draft = self._prepared(draft_id, self._usable(base), at)
+        self._trace(DeedKind.PREPARED, author, base, draft.library, f"{len(draft.refusals)} lý do không cho đưa lên")
+        return draft
+
+    @property
+    def drafts(self) -> Drafts:
+        return Drafts(self.versions.libraries)
+
+    def _usable(self, base: int | None) -> Version | None:
+        """The version to compare with; there is none where it is gone or damaged, or kept in a shape that we cannot read."""
+        if base is None:
+            return None
+        try:
+            version = self.versions.get(base)
+            library = self.versions.verified(version)
+            if not is_ours(library):
+                facts_of(library)
+        except (VersionMissing, VersionDamaged, LibraryForeign):
+            return None
+        return version
+
+    def _prepared(self, draft_id: str, live: Version | None, at: datetime) -> Draft:
+        golden, problems = golden_of(self.folder)
+        library = self._built(problems)
+        facts = facts_of(library)
+        before_library = self.versions.library(live) if live else None
+        compared = compare(before_library, library)
+        old = facts_of(before_library) if before_library else {}
+        was, now = phrasings_of(old), phrasings_of(facts)
+        before = self._before(live, golden, was)
+        pairs = list(phrased(was, now))
+        found = After(self.ask, library, compared, before).find(golden, pairs, lambda *done: self.stage("Hỏi thử bản mới", *done))
+        effect = replace(
+            _effect(compared, golden, before, found, pairs),
+            dead=tuple(dead(golden, {*facts, *old})),
+            dropped_golden=self._dropped(live, golden),
+        )
+        draft = Draft(
+            id=draft_id, library=library.name, base=live.number if live else None, at=at, changes_nothing=self._is_live(library.name, live),
+            effect=effect, refusals=refusals(effect, self.floors),
+        )  # fmt: skip
+        self.drafts.save(draft, lean(found.outcomes, golden))
+        return draft
+
+    def _built(self, golden_problems: Sequence[Problem] = ()) -> Path:
+        """The library of the files. Raises KnowledgeInvalid with what is wrong in them and in the golden files."""
+        self.stage("Kiểm tra các tệp", 0, 1)
+        try:
+            library = ensure_library(self.folder, self.versions.libraries, lambda *done: self.stage("Dựng bản mới", *done))
+        except KnowledgeInvalid as error:
+            raise KnowledgeInvalid(sorted([*error.problems, *golden_problems])) from None
+        if golden_problems:
+            raise KnowledgeInvalid(sorted(golden_problems))
+        return library
+
+    def _before(self, live: Version | None, golden: Sequence[Case], was: Mapping[str, str]) -> Outcomes:
+        """What questions get from the live version: remembered from its publishing, found out where it is not or where we answer otherwise now."""
+        if live is None:
+            return {}
+        remembered = unpacked(self.versions.part(live, OUTCOMES))
+        known = remembered.by_dialogue if remembered else {}
+        library = self.versions.library(live)
+        if not is_ours(library):
+            return known  # this program cannot ask it; what it said when it was published is the best there is
+        wanted: list[Dialogue] = [*map(messages, golden)]
+        if remembered is None or remembered.program != answering_program():
+            known = {}
+            wanted += spread([(text,) for text in was])
+        left = [dialogue for dialogue in wanted if dialogue not in known]
+        return known | all_of(self.ask, library, left, lambda *done: self.stage("Hỏi thử bản đang dùng", *done))
+
+    def _dropped(self, live: Version | None, golden: Sequence[Case]) -> int:
+        """How many golden questions of the live version are no golden questions any more."""
+        if live is None:
+            return 0
+        kept = {*map(messages, golden)}
+        return sum(messages(case) not in kept for case in _golden_in(self.versions.part(live, SOURCES)))
+
+    # going live
+
+    def publish(self, draft: Draft, author: Author, at: datetime, *, reason: str, accept: str = "") -> Version:
+        """Make a draft live. Raises DraftStale, GateRefused (unless `accept` says why), NothingChanged, PublishingBusy, OSError."""
+        with self.versions.lock():
+            base = self.versions.pointer()
+            if draft.id != id_of(self.folder, base, self.floors):
+                raise DraftStale("Tệp tri thức hoặc bản đang dùng đã thay đổi sau khi kiểm tra; hãy kiểm tra lại rồi đưa lên.")
+            live = self._usable(base)
+            if live and self._is_live(draft.library, live):
+                raise NothingChanged(f"Không có gì thay đổi so với bản đang dùng (bản số {live.number}).")
+            if draft.refusals and not accept.strip():
+                self._trace(DeedKind.REFUSED, author, base, draft.library, "; ".join(one.message for one in draft.refusals))
+                raise GateRefused([reason_of(one) for one in draft.refusals])
+            return self._put_live(draft, author, at, reason, accept.strip() if draft.refusals else "")
+
+    def _put_live(self, draft: Draft, author: Author, at: datetime, reason: str, accept: str) -> Version:
+        number = self.versions.next_number()
+        head = self._trace(DeedKind.PUBLISHING, author, draft.base, number, reason)
+        if accept:
+            head = self._trace(DeedKind.ACCEPTED, author, draft.base, number, accept)
+        differences = draft.effect.differences
+        version = Version(
+            number=number, library=draft.library, checksum=checksum(self.versions.libraries / draft.library), at=at, author=author,
+            reason=reason, accepted=accept, before=draft.base, schema=SCHEMA, underthesea=segment.version(),
+            added=len(differences.added), changed=len(differences.changed), removed=len(differences.removed), moved=len(draft.effect.moved),
+            figures=draft.effect.after, figures_before=draft.effect.before, draft=draft.id, trail=head,
+        )  # fmt: skip
+        parts = {EFFECT: _EFFECT.dump_json(draft.effect), OUTCOMES: self.drafts.outcomes(draft), SOURCES: _packed_sources(self.folder)}
+        self.versions.add(version, parts)
+        self.versions.point(number)
+        self._trace(DeedKind.PUBLISHED, author, draft.base, number, reason)
+        self.versions.prune(at)
+        return version
+
+    def first(self, author: Author, at: datetime) -> Version:
+        """The files as the first version, without asking what questions get: there is nothing to compare with and somebody waits for an answer.
+
+        Does nothing when there is a version. Raises KnowledgeInvalid, OSError.
+        """
+        library = self._built()
+        with self.versions.lock():
+            live = self.versions.live()
+            if live:
+                return live
+            version = Version(
+                number=self.versions.next_number(), library=library.name, checksum=checksum(library), at=at, author=author,
+                reason="Bản đầu tiên, chưa hỏi thử", accepted="", before=None, schema=SCHEMA, underthesea=segment.version(),
+                added=len(facts_of(library)), changed=0, removed=0, moved=0, figures=(), figures_before=(),
+            )  # fmt: skip
+            version = replace(version, trail=self._trace(DeedKind.PUBLISHING, author, None, version.number, version.reason))
+            self.versions.add(version, {SOURCES: _packed_sources(self.folder)})
+            self.versions.point(version.number)
+            self._trace(DeedKind.PUBLISHED, author, None, version.number, version.reason)
+            return version
+
+    def _is_live(self, library: str, live: Version | None) -> bool:
+        """Whether the live version was made of the same files, the golden ones among them."""
+        golden = {path.name: path.read_bytes() for path in golden_files(self.folder)}
+        return live is not None and live.library == library and _golden_texts(self.versions.part(live, SOURCES)) == golden
+
+    # and back
+
+    def rollback(self, author: Author, at: datetime, *, number: int | None = None, reason: str = "") -> Version:
+        """Make an earlier version live again, the one before the live one when no number is given. Moves the pointer and nothing else.
+
+        Raises VersionMissing, VersionDamaged, LibraryForeign, NothingChanged, PublishingBusy.
+        """
+        with self.versions.lock():
+            live = self._pointed()
+            version = self.versions.get(number if number is not None else self._earlier(live))
+            if version.number == live:
+                raise NothingChanged(f"Bản số {version.number} đang được dùng rồi.")
+            if not is_ours(self.versions.verified(version)):
+                raise LibraryForeign(
+                    f"Bản số {version.number} do phiên bản khác của chương trình tạo (lược đồ {version.schema}, underthesea "
+                    f"{version.underthesea}) nên không dùng lại được. Hãy sửa tệp tri thức rồi đưa lên: hoidap knowledge publish"
+                )
+            self.versions.point(version.number)
+            self._trace(DeedKind.ROLLED_BACK, author, live, version.number, reason or f"lúc {at:%d/%m/%Y %H:%M}")
+            return version
+
+    def _pointed(self) -> int | None:
+        try:
+            return self.versions.pointer()
+        except VersionDamaged:
+            return None  # going back to a version by its number is what mends a broken pointer
+
+    def _earlier(self, live: int | None) -> int:
+        before = self.versions.get(live).before if live is not None else None
+        if before is None:
+            raise VersionMissing("Không có bản nào trước bản đang dùng. Xem các bản còn giữ: hoidap knowledge versions")
+        return before
+
+    def _trace(self, kind: DeedKind, author: Author, before: object, after: object, detail: str = "") -> Trail | None:
+        return self.trace(Deed(kind, author, "" if before is None else str(before), str(after), detail))
+
+
+def effect_of(versions: Versions, version: Version) -> Effect | None:
+    """What a version did when it was published; None for one that was published without asking, or whose record cannot be read."""
+    try:
+        return _EFFECT.validate_json(versions.part(version, EFFECT).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _effect(compared: Compared, golden: Sequence[Case], before: Outcomes, found: Found, pairs: Sequence[Phrased]) -> Effect:
+    after = found.outcomes
+    moved, missing = effect_on(pairs, before, after)
+    return Effect(
+        compared.written, worst_first([*effect_on_golden(golden, before, after), *moved]), tuple(missing),
+        figures(golden, before), figures(golden, after),
+        Asked(len(after) - len({*map(messages, golden)}), len(golden), found.anew, found.left_out),
+    )  # fmt: skip
+
+
+def _packed_sources(folder: Path) -> bytes:
+    """The knowledge files and golden questions, so that it is known for good what a version was made from."""
+    packed_files = io.BytesIO()
+    with zipfile.ZipFile(packed_files, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in [*knowledge_files(folder), *golden_files(folder)]:
+            archive.write(path, str(path.relative_to(folder)))
+    return packed_files.getvalue()
+
+
+def _golden_texts(sources: Path) -> dict[str, bytes]:
+    """The golden files that a version was published with."""
+    if not sources.exists():
+        return {}
+    with zipfile.ZipFile(sources) as archive:
+        return {Path(name).name: archive.read(name) for name in archive.namelist() if name.startswith("golden/")}
+
+
+def _golden_in(sources: Path) -> list[Case]:
+    """The golden questions that a version was published with."""
+    with tempfile.TemporaryDirectory() as aside:
+        (Path(aside) / "golden").mkdir()
+        for name, content in _golden_texts(sources).items():
+            (Path(aside) / "golden" / name).write_bytes(content)
+        return read_cases(golden_files(Path(aside)))
