@@ -1,6 +1,7 @@
 """What was prepared for publishing and waits for a yes: its effect, what stands against it, and what every question got.
 
     drafts/<id>/draft.json, outcomes.json.gz
+    asked/<number>.json.gz      what questions got from a version, found out after it was published
 
 A draft is named by all that went into it, so whoever comes back with the name publishes just that, or is told that it is stale.
 """
@@ -92,6 +93,7 @@ class Drafts:
 
     def __init__(self, libraries: Path) -> None:
         self._folder = libraries / "drafts"
+        self._asked = libraries / "asked"
 
     def save(self, draft: Draft, outcomes: Outcomes) -> None:
         """Keep a draft. Raises OSError, and nothing is kept then."""
@@ -121,6 +123,18 @@ class Drafts:
     def outcomes(self, draft: Draft) -> bytes:
         """What its questions got, packed. Raises OSError when it is gone."""
         return (self._folder / draft.id / OUTCOMES).read_bytes()
+
+    def remember(self, number: int, outcomes: Outcomes) -> None:
+        """Keep what questions got from a version, in place of what was kept of others. Raises OSError."""
+        self._asked.mkdir(parents=True, exist_ok=True)
+        durable.replace(self._asked / f"{number}.json.gz", packed(outcomes))
+        for other in self._asked.glob("*.json.gz"):
+            if other.name != f"{number}.json.gz":
+                other.unlink(missing_ok=True)
+
+    def asked(self, number: int) -> Answers | None:
+        """What was kept of a version; None when nothing was."""
+        return unpacked(self._asked / f"{number}.json.gz")
 
     def drop(self, draft_id: str) -> None:
         if _ID.fullmatch(draft_id):

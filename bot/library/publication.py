@@ -30,7 +30,7 @@ from bot.library.asking import After, Ask, Found, all_of, lean, phrasings_of, sp
 from bot.library.build import ensure_library
 from bot.library.cases import Case, dead, golden_files, golden_of, read_cases
 from bot.library.contents import facts_of, is_ours
-from bot.library.differences import Compared, compare
+from bot.library.differences import COMPOSED, Compared, Differences, compare
 from bot.library.drafts import OUTCOMES, Draft, Drafts, id_of, unpacked
 from bot.library.effect import (
     Asked,
@@ -103,6 +103,8 @@ class Publication:
     def _prepared(self, draft_id: str, live: Version | None, at: datetime) -> Draft:
         golden, problems = golden_of(self.folder)
         library = self._built(problems)
+        if live and self._is_live(library.name, live):
+            return self._unchanged(draft_id, live, at)
         facts = facts_of(library)
         before_library = self.versions.library(live) if live else None
         compared = compare(before_library, library)
@@ -117,10 +119,17 @@ class Publication:
             dropped_golden=self._dropped(live, golden),
         )
         draft = Draft(
-            id=draft_id, library=library.name, base=live.number if live else None, at=at, changes_nothing=self._is_live(library.name, live),
+            id=draft_id, library=library.name, base=live.number if live else None, at=at,
             effect=effect, refusals=refusals(effect, self.floors),
         )  # fmt: skip
         self.drafts.save(draft, lean(found.outcomes, golden))
+        return draft
+
+    def _unchanged(self, draft_id: str, live: Version, at: datetime) -> Draft:
+        """The draft of files that are live already: nothing to ask."""
+        effect = Effect(Differences(), (), (), live.figures, live.figures, Asked(0, 0, 0))
+        draft = Draft(id=draft_id, library=live.library, base=live.number, at=at, effect=effect, refusals=(), changes_nothing=True)
+        self.drafts.save(draft, {})
         return draft
 
     def _built(self, golden_problems: Sequence[Problem] = ()) -> Path:
@@ -138,7 +147,7 @@ class Publication:
         """What questions get from the live version: remembered from its publishing, found out where it is not or where we answer otherwise now."""
         if live is None:
             return {}
-        remembered = unpacked(self.versions.part(live, OUTCOMES))
+        remembered = self.drafts.asked(live.number) or unpacked(self.versions.part(live, OUTCOMES))
         known = remembered.by_dialogue if remembered else {}
         library = self.versions.library(live)
         if not is_ours(library):
@@ -148,7 +157,10 @@ class Publication:
             known = {}
             wanted += spread([(text,) for text in was])
         left = [dialogue for dialogue in wanted if dialogue not in known]
-        return known | all_of(self.ask, library, left, lambda *done: self.stage("Hỏi thử bản đang dùng", *done))
+        known |= all_of(self.ask, library, left, lambda *done: self.stage("Hỏi thử bản đang dùng", *done))
+        if left:
+            self.drafts.remember(live.number, lean(known, golden))
+        return known
 
     def _dropped(self, live: Version | None, golden: Sequence[Case]) -> int:
         """How many golden questions of the live version are no golden questions any more."""
@@ -205,7 +217,7 @@ class Publication:
             version = Version(
                 number=self.versions.next_number(), library=library.name, checksum=checksum(library), at=at, author=author,
                 reason="Bản đầu tiên, chưa hỏi thử", accepted="", before=None, schema=SCHEMA, underthesea=segment.version(),
-                added=len(facts_of(library)), changed=0, removed=0, moved=0, figures=(), figures_before=(),
+                added=sum(not fact.startswith(COMPOSED) for fact in facts_of(library)), changed=0, removed=0, moved=0, figures=(), figures_before=(),
             )  # fmt: skip
             version = replace(version, trail=self._trace(DeedKind.PUBLISHING, author, None, version.number, version.reason))
             self.versions.add(version, {SOURCES: _packed_sources(self.folder)})

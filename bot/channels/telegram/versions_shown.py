@@ -52,13 +52,13 @@ def failed_page(found: Failed) -> Page:
     """Why nothing was found out. What we say ourselves has no kind, and needs no more words."""
     match found:
         case Failed(text=""):
-            text = words.FAILED_UNKNOWN.format(kind=found.kind)
+            text = words.CHECK_FAILED_UNKNOWN.format(kind=found.kind)
         case Failed(kind=""):
             text = found.text
         case Failed(kind=FileRefused.__name__):
             text = words.FILE_REFUSED.format(why=found.text)
         case _:
-            text = words.FAILED.format(why=found.text)
+            text = words.CHECK_FAILED.format(why=found.text)
     return page([Run(text)])
 
 

@@ -25,8 +25,8 @@ PUBLISH = "Đưa lên"
 DISCARD = "Huỷ"
 PROBLEMS_TITLE = "Có {count} lỗi, chưa có gì thay đổi"
 PROBLEMS_LEFT = "… và {count} lỗi nữa, xem tệp đính kèm."
-FAILED = "Chưa kiểm tra được: {why}"
-FAILED_UNKNOWN = "Chưa kiểm tra được do trục trặc ({kind}); người vận hành xem nhật ký của bot. Chưa có gì thay đổi."
+CHECK_FAILED = "Chưa kiểm tra được: {why}"
+CHECK_FAILED_UNKNOWN = "Chưa kiểm tra được do trục trặc ({kind}); người vận hành xem nhật ký của bot. Chưa có gì thay đổi."
 REPORT_CAPTION = "Báo cáo đầy đủ"
 PROBLEMS_CAPTION = "Tất cả các lỗi"
 REPORT_NAME = "bao-cao-{draft}.txt"
@@ -36,7 +36,6 @@ NO_FILES = "(Máy chủ Bot API này không gửi được tệp; dưới đây 
 
 # the decision
 REASON = "đưa lên từ Telegram"
-REASON_FILE = "tệp gửi qua Telegram"
 PUBLISHED = "✅ Đã đưa lên: bản {number} ({counts}). Bot chuyển sang bản này trong vài giây. Cần lùi lại: /quaylai"
 PUBLISHED_ALREADY = "Bản này đã được đưa lên rồi: bản {number}, lúc {at}."
 DISCARDED = "Đã huỷ, chưa có gì thay đổi."
