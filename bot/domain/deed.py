@@ -22,7 +22,7 @@ class DeedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who did it: the name of an account on the machine, or the number of a Telegram user as text; with which role; through which door."""
+    """Who did it: the name of an account on the machine, or the journal's key of a Telegram user; with which role; through which door."""
 
     name: str
     role: str

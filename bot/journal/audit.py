@@ -34,6 +34,7 @@ _STATE = 100
 _NAME = 64
 _WORD = 32
 _NUMBER = re.compile(r"-?[0-9]{6,19}")
+_KEY = re.compile(r"[0-9a-f]{32}")  # as `sealing` makes them
 _PERSON = re.compile(r"-?[0-9]{1,19}")
 _EVER = -(2**63)
 _LATEST = 250_000_000_000_000  # milliseconds: in the year 9892
@@ -173,8 +174,10 @@ class Audit:
     def _who(self, name: str, channel: str) -> str:
         if channel != TELEGRAM:
             return _short(name, _NAME)
+        if _KEY.fullmatch(name):
+            return name
         if not _PERSON.fullmatch(name):
-            raise ValueError("an author of Telegram is named by a number")
+            raise ValueError("an author of Telegram is named by a number or its key")
         return self._seal.key_of(int(name))
 
     def _state(self, text: str) -> str:

@@ -27,8 +27,8 @@ async def access_of(turn: Turn) -> Access:
 
 
 async def author_of(turn: Turn) -> Author:
-    """The person of this update, as the audit trail names them."""
-    return _author(turn, await access_of(turn))
+    """The person of this update, as versions and the audit trail name them: by the journal's key, for versions are kept outside of it."""
+    return await turn.read(lambda journal: _author(journal, turn, journal.people.role(turn.user)))
 
 
 def only_for(least: Access, handling: Handling, *, traced: bool = False) -> Handling:
@@ -74,7 +74,7 @@ def refuse(turn: Turn, access: Access, *, traced: bool = False) -> None:
 def note_attempt(journal: Journal, turn: Turn, access: Access, what: str) -> None:
     """Write down, on the audit trail too, that somebody tried what is an administrator's."""
     journal.people.used(turn.user, access, f"bị từ chối: {what}", turn.now)
-    journal.audit.note(Deed(DeedKind.REFUSED, _author(turn, access), "", "", what), turn.now)
+    journal.audit.note(Deed(DeedKind.REFUSED, _author(journal, turn, access), "", "", what), turn.now)
 
 
 def conclude_use(turn: Turn, what: str, effect: Effect, *, then: Job | None = None) -> None:
@@ -87,8 +87,8 @@ def conclude_use(turn: Turn, what: str, effect: Effect, *, then: Job | None = No
     turn.conclude(work, then=then)
 
 
-def _author(turn: Turn, access: Access) -> Author:
-    return Author(str(turn.user), access.value, "telegram")
+def _author(journal: Journal, turn: Turn, access: Access) -> Author:
+    return Author(journal.seal.key_of(turn.user), access.value, "telegram")
 
 
 def _tried(update: Update) -> str:

@@ -111,9 +111,8 @@ async def _question(turn: Turn, history: History, number: int) -> Page:
 
 
 async def _names(turn: Turn) -> Mapping[str, str]:
-    """Names of those with an access, as far as they are known, by their numbers."""
-    people = await turn.read(lambda journal: journal.people.listing())
-    return {str(grant.user): grant.name for grant in people if grant.name}
+    """Names of those with an access, as far as they are known, by the journal's keys of them."""
+    return await turn.read(lambda journal: {journal.seal.key_of(grant.user): grant.name for grant in journal.people.listing() if grant.name})
 
 
 def _answering(turn: Turn, text: str) -> Work[None]:

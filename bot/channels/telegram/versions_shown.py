@@ -80,7 +80,7 @@ def in_words(text: str) -> Page:
 
 
 def versions_page(history: History, number: int, names: Mapping[str, str]) -> Page:
-    """Five versions, newest first. `names` of administrators by their numbers."""
+    """Five versions, newest first. `names` of administrators by the journal's keys of them."""
     if not history.versions:
         return page([Run(words.VERSIONS_NONE)])
     part = sliced(history.versions, number, _A_PAGE)
@@ -134,7 +134,7 @@ def _share(figures: Sequence[Share]) -> str:
 def _who(author: Author, names: Mapping[str, str]) -> str:
     match author.channel:
         case "telegram":
-            return words.WHO_TELEGRAM.format(name=names.get(author.name) or author.name)
+            return words.WHO_TELEGRAM.format(name=names.get(author.name) or f"#{author.name[:8]}")
         case "cli":
             return words.WHO_CLI.format(name=author.name)
         case _:

@@ -8,9 +8,10 @@ import pytest
 
 from bot.channels.telegram import words, words_knowledge
 from bot.channels.telegram.actions import Publish, encode
+from bot.journal.sealing import Seal
 from tests.telegram.botapi import Person, Press
 from tests.telegram.botapi.state import Query
-from tests.telegram.knowledge.hall import Hall, plan
+from tests.telegram.knowledge.hall import SECRET, Hall, plan
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.slow]
 
@@ -41,7 +42,7 @@ async def test_a_change_is_checked_shown_put_live_and_answered_from(hall: Hall) 
     assert report.file.name.endswith(".txt")
     assert "bản 2" in said.text
     assert 2 == hall.live.number
-    assert (str(hall.boss.id), "administrator", "telegram") == (hall.live.author.name, hall.live.author.role, hall.live.author.channel)
+    assert (Seal(SECRET.encode()).key_of(hall.boss.id), "administrator", "telegram") == (hall.live.author.name, hall.live.author.role, hall.live.author.channel)
     assert ["prepared", "publishing", "published"] == hall.deeds()
     assert [] == hall.api.refused
 
@@ -134,7 +135,7 @@ async def test_another_administrator_may_say_yes_and_is_the_one_recorded(hall: H
         assert (await group.hears()).edited
         assert "Đã đưa lên" in (await group.hears()).text
 
-    assert str(hall.deputy.id) == hall.live.author.name
+    assert Seal(SECRET.encode()).key_of(hall.deputy.id) == hall.live.author.name
 
 
 async def test_who_is_no_administrator_any_more_can_not_say_yes(hall: Hall) -> None:
