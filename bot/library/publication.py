@@ -210,7 +210,7 @@ class Publication:
         Does nothing when there is a version. Raises KnowledgeInvalid, OSError.
         """
         library = self._built()
-        with self.versions.lock():
+        with self.versions.lock(waits=True):  # several processes may start side by side
             live = self.versions.live()
             if live:
                 return live

@@ -132,13 +132,13 @@ class Versions:
     # what publishing does, in this order, while it holds the lock
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """For one publisher at a time. Raises PublishingBusy when there is another."""
+    def lock(self, *, waits: bool = False) -> Iterator[None]:
+        """For one publisher at a time. Raises PublishingBusy when there is another, unless it `waits` for that one to end."""
         self._folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
             except BlockingIOError as error:
                 raise PublishingBusy("Đang có người khác đưa bản mới lên; hãy đợi vài giây rồi thử lại.") from error
             yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,15 @@ def test_one_publishes_at_a_time(town: Stand):
             town.publication.publish(draft, ANNA, AT, reason="")
         with pytest.raises(PublishingBusy):
             town.publication.rollback(ANNA, AT, number=1)
+
+
+def test_processes_that_start_side_by_side_make_one_first_version(tmp_path: Path):
+    stand = Stand(settle(tmp_path / "knowledge"), tmp_path / "libraries")
+    with ThreadPoolExecutor(4) as pool:
+        versions = list(pool.map(lambda _: stand.publication.first(ANNA, AT), range(4)))
+
+    assert [1] * 4 == [version.number for version in versions]
+    assert [1] == [version.number for version in stand.versions.all()]
 
 
 def test_broken_files_leave_everything_as_it_is(town: Stand):
