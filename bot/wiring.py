@@ -28,9 +28,9 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.journal.journal import Journal
-    from bot.library.effect import Dialogue
-    from bot.library.publication import Publication, Stage, Trace
-    from bot.library.versions import Versions
+    from bot.library.publishing.effect import Dialogue
+    from bot.library.publishing.publication import Publication, Stage, Trace
+    from bot.library.publishing.versions import Versions
 
 Progress = Callable[[int, int], None]
 _CHUNK, _FEW = 100, 60  # dialogues
@@ -153,8 +153,8 @@ def _processes() -> int:
 
 def publication_of(settings: Settings, stage: Stage, trace: Trace, folder: Path | None = None) -> Publication:
     """What puts the files of the settings' folder live, or those of another one."""
-    from bot.library.gate import floors_of  # noqa: PLC0415  what checks and compares is heavy
-    from bot.library.publication import Publication  # noqa: PLC0415
+    from bot.library.publishing.gate import floors_of  # noqa: PLC0415  what checks and compares is heavy
+    from bot.library.publishing.publication import Publication  # noqa: PLC0415
 
     return Publication(
         folder=folder or settings.knowledge,
@@ -176,7 +176,7 @@ def _unwatched(name: str, done: int, total: int) -> None:
 
 
 def versions_of(settings: Settings) -> Versions:
-    from bot.library.versions import Versions  # noqa: PLC0415
+    from bot.library.publishing.versions import Versions  # noqa: PLC0415
 
     return Versions(settings.libraries, settings.keep_versions)
 

@@ -17,8 +17,8 @@ from bot.domain.deed import Author, Deed, DeedKind
 from bot.domain.errors import JournalUnusable, KnowledgeInvalid
 
 if TYPE_CHECKING:
-    from bot.library.publication import Publication, Trace
-    from bot.library.versions import Version
+    from bot.library.publishing.publication import Publication, Trace
+    from bot.library.publishing.versions import Version
 
 HOW_TO_ACCEPT = 'Chưa có gì thay đổi. Nếu vẫn muốn đưa lên: hoidap knowledge publish --accept "lý do" (lý do được ghi lại).'
 _JSON = "in dạng JSON"
@@ -165,8 +165,8 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from bot.library.drafts import as_json
-    from bot.library.report import full, summary
+    from bot.library.publishing.drafts import as_json
+    from bot.library.publishing.report import full, summary
 
     with _publishing(arguments) as publication:
         draft = publication.prepare(_author(), now())
@@ -180,8 +180,8 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 
 def _publish(arguments: argparse.Namespace) -> int:
-    from bot.library.report import summary
-    from bot.library.versions import as_json
+    from bot.library.publishing.report import summary
+    from bot.library.publishing.versions import as_json
 
     with _publishing(arguments) as publication:
         draft = publication.prepare(_author(), now())
@@ -197,9 +197,9 @@ def _publish(arguments: argparse.Namespace) -> int:
 
 
 def _versions(arguments: argparse.Namespace) -> int:
-    from bot.library.publication import effect_of
-    from bot.library.report import full
-    from bot.library.versions import as_json
+    from bot.library.publishing.publication import effect_of
+    from bot.library.publishing.report import full
+    from bot.library.publishing.versions import as_json
     from bot.wiring import versions_of
 
     versions = versions_of(arguments.settings)
@@ -221,7 +221,7 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 
 def _rollback(arguments: argparse.Namespace) -> int:
-    from bot.library.versions import as_json
+    from bot.library.publishing.versions import as_json
 
     with _publishing(arguments) as publication:
         version = publication.rollback(_author(), now(), number=arguments.number, reason=arguments.reason)
@@ -234,8 +234,8 @@ def _rollback(arguments: argparse.Namespace) -> int:
 
 def _line(version: Version, *, is_live: bool) -> str:
     """A version in one line, and what was right of the golden questions before and after it."""
-    from bot.library.gate import name_of
-    from bot.library.report import percent
+    from bot.library.publishing.gate import name_of
+    from bot.library.publishing.report import percent
 
     who = f"{version.author.name} ({version.author.channel})"
     counts = f"+{version.added} ~{version.changed} –{version.removed}, {version.moved} câu đổi"

@@ -18,7 +18,7 @@ from bot.domain.deed import Author, Deed
 from bot.domain.fact import Fact
 from bot.evaluation import generate
 from bot.library.build import compiled
-from bot.library.publication import Publication
+from bot.library.publishing.publication import Publication
 from bot.settings import Settings
 from bot.text.normalize import comparable, fold
 from bot.wiring import publication_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.domain.errors import KnowledgeInvalid
 from bot.library.cases import dead, golden_of
-from bot.library.checks import check
+from bot.library.checking.rules import check
 from bot.library.compiler import compile_knowledge
 from bot.library.composed import compose
 from bot.library.files import Knowledge, read_folder

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.domain.errors import Problem, place
 from bot.library import schema
-from bot.library.folder_checks import stray
+from bot.library.checking.folders import stray
 from bot.library.layout import knowledge_files
 from bot.library.problems import in_vietnamese
 from bot.library.yaml_reading import MAX_PROBLEMS, Lines, Where, decoded, load_lines, load_yaml

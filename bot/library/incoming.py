@@ -22,9 +22,9 @@ from pydantic import TypeAdapter, ValidationError
 from bot.domain.errors import FileRefused, KnowledgeInvalid, Problem
 from bot.library import durable
 from bot.library.changes import Change, apply, digest_of
+from bot.library.checking.parts import name_key
 from bot.library.files import Source, read_bytes, read_folder
 from bot.library.layout import knowledge_files
-from bot.library.parts import name_key
 from bot.library.schema import DirectiveFile
 from bot.text.normalize import clean, fold
 

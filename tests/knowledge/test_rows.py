@@ -13,7 +13,7 @@ from bot.answering.conversation import NEW
 from bot.channels.console import MOST, render
 from bot.domain.reply import Answered, Reply
 from bot.library.cases import read_cases
-from bot.library.checks import check
+from bot.library.checking.rules import check
 from bot.library.reader import Library
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question

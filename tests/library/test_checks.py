@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.domain.errors import Problem
-from bot.library.checks import check
+from bot.library.checking.rules import check
 from bot.library.files import read_folder
 
 HOUSES = """\

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import KnowledgeInvalid
-from bot.library.chains import circles
 from bot.library.checked import checked
-from bot.library.folder_checks import stray
-from bot.library.letters import mixed, odd, unusual
+from bot.library.checking.chains import circles
+from bot.library.checking.folders import stray
+from bot.library.checking.letters import mixed, odd, unusual
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "knowledge" / "vi-du"
 PLAN, BOOKS, POOL = "directives/12-KH-SVC-2026.yaml", "directives/hoi-dap-thu-vien.yaml", "directives/noi-quy-be-boi.jsonl"

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from bot.domain.deed import Author, Deed, DeedKind
 from bot.domain.errors import HoiDapError, KnowledgeInvalid
-from bot.library import incoming, report
+from bot.library import incoming
+from bot.library.publishing import report
 
 if TYPE_CHECKING:
-    from bot.library.publication import Publication
+    from bot.library.publishing.publication import Publication
 
 _NICE = 15
 

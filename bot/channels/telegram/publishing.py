@@ -27,9 +27,9 @@ from bot.library.changes import digest_of
 from bot.library.layout import knowledge_files
 
 if TYPE_CHECKING:
-    from bot.library.drafts import Draft
-    from bot.library.publication import Publication
-    from bot.library.versions import Version
+    from bot.library.publishing.drafts import Draft
+    from bot.library.publishing.publication import Publication
+    from bot.library.publishing.versions import Version
 
 T = TypeVar("T")
 _KEPT = 10  # files that were sent and neither agreed to nor refused

@@ -18,7 +18,7 @@ from bot.domain.errors import FileRefused
 if TYPE_CHECKING:
     from bot.channels.telegram.publishing import History
     from bot.library.judging import Share
-    from bot.library.versions import Version
+    from bot.library.publishing.versions import Version
 
 _A_PAGE = 5
 _PROBLEMS = 5  # named in a message

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.span import Span
-from bot.library.fact_checks import number_key
-from bot.library.parts import name_key, texts_in
+from bot.library.checking.facts import number_key
+from bot.library.checking.parts import name_key, texts_in
 from bot.text.normalize import fold
 
 _SCALE = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10**9}

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import Problem
+from bot.library.checking.parts import name_key, word_key
 from bot.library.files import Knowledge, Source, modelled
-from bot.library.parts import name_key, word_key
 from bot.library.schema import DirectiveFile
 from bot.library.sheets import carrying
 from bot.library.sheets.spots import RowPlace, Spots

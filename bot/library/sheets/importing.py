@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.errors import FilesMoved, KnowledgeInvalid, Problem
 from bot.library.changes import Change, Changes, digest_of
-from bot.library.checks import check
+from bot.library.checking.rules import check
 from bot.library.files import Knowledge, Source, read_folder
 from bot.library.rewriting import rewritten
 from bot.library.sheets import simple, whole

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.errors import KnowledgeInvalid
+from bot.library.checking.parts import name_key
 from bot.library.files import Knowledge, read_folder
-from bot.library.parts import name_key
 from bot.library.sheets import simple
 from bot.library.sheets.writing import Head, Page, write
 

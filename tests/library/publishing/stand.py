@@ -12,11 +12,11 @@ from pathlib import Path
 from bot.domain.deed import Author, Deed, DeedKind
 from bot.domain.outcome import Outcome
 from bot.library.cases import golden_files
-from bot.library.drafts import Draft
-from bot.library.effect import Dialogue
-from bot.library.gate import FLOORS
-from bot.library.publication import Publication
-from bot.library.versions import Version, Versions
+from bot.library.publishing.drafts import Draft
+from bot.library.publishing.effect import Dialogue
+from bot.library.publishing.gate import FLOORS
+from bot.library.publishing.publication import Publication
+from bot.library.publishing.versions import Version, Versions
 from bot.settings import PROJECT
 from bot.wiring import Progress, ask
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.outcome import Kind, Outcome
 from bot.library.cases import Case, Turn
-from bot.library.effect import Moved, Origin, Phrased, Shift, effect_on, effect_on_golden, figures, phrased, worst_first
+from bot.library.publishing.effect import Moved, Origin, Phrased, Shift, effect_on, effect_on_golden, figures, phrased, worst_first
 
 
 def got(kind: Kind, fact: str = "a/1", first: str = "") -> Outcome:

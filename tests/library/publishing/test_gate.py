@@ -7,12 +7,12 @@ import pytest
 from bot.answering.assistant import ANSWER_FROM
 from bot.domain.errors import Problem, SettingInvalid
 from bot.domain.outcome import Kind
-from bot.library import asking
-from bot.library.differences import Differences
-from bot.library.effect import Asked, Effect, Moved, Origin, Shift, Told
-from bot.library.gate import FLOORS, floors_of, refusals
 from bot.library.judging import Share
-from bot.library.report import full, summary
+from bot.library.publishing import asking
+from bot.library.publishing.differences import Differences
+from bot.library.publishing.effect import Asked, Effect, Moved, Origin, Shift, Told
+from bot.library.publishing.gate import FLOORS, floors_of, refusals
+from bot.library.publishing.report import full, summary
 
 
 def moved(origin: Origin, *, broke: bool, question: str = "hỏi") -> Moved:

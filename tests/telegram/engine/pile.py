@@ -10,7 +10,7 @@ from typing import NoReturn
 from bot.channels.telegram.preparer import Trace
 from bot.domain.deed import Author
 from bot.domain.errors import VersionMissing
-from bot.library.versions import Version
+from bot.library.publishing.versions import Version
 
 
 @dataclass(slots=True)

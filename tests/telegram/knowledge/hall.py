@@ -21,7 +21,7 @@ from bot.domain.deed import Author, Deed
 from bot.journal.audit import Entry
 from bot.journal.database import open_journal
 from bot.journal.journal import Journal
-from bot.library.versions import Version
+from bot.library.publishing.versions import Version
 from bot.settings import Settings, read
 from tests.channels.town import AGENCIES, LETTER, PLAN, settle
 from tests.telegram.botapi import BotApi, Person, Press, Sent

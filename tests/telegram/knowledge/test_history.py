@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from bot.channels.telegram import words, words_knowledge
-from bot.library.versions import checksum
+from bot.library.publishing.versions import checksum
 from tests.telegram.knowledge.hall import Hall, plan
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.slow]

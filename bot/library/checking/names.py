@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Any
 
 from bot.domain.errors import Problem
-from bot.library.chains import circles
+from bot.library.checking.chains import circles
+from bot.library.checking.parts import Part, Where, items_of, name_key, nearest, problem_at, repeated
 from bot.library.files import Knowledge, Source
-from bot.library.parts import Part, Where, items_of, name_key, nearest, problem_at, repeated
 from bot.text.normalize import comparable
 
 _DISTRICT = re.compile(r"(?:quan|huyen|thi xa) ")

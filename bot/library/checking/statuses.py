@@ -1,6 +1,6 @@
 """Rules about documents as wholes: their numbers, days of issue, what replaced them, through what they are known.
 
-What their facts say is for `fact_checks`.
+What their facts say is for `facts`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from bot.domain.errors import Problem
 from bot.domain.fact import DeadlineKind
 from bot.domain.span import Span
 from bot.library import schema
-from bot.library.chains import circles
+from bot.library.checking.chains import circles
+from bot.library.checking.parts import Part, Where, items_of, name_key, nearest, problem_at, repeated
 from bot.library.files import Knowledge, Source
-from bot.library.parts import Part, Where, items_of, name_key, nearest, problem_at, repeated
 from bot.text.mentions import mentions
 from bot.text.normalize import comparable
 

@@ -15,8 +15,8 @@ from typing import Protocol
 from bot.domain.fact import Fact
 from bot.domain.outcome import Kind, Outcome
 from bot.library.cases import Case
-from bot.library.differences import COMPOSED, Compared
-from bot.library.effect import Dialogue, Outcomes, Phrased, messages
+from bot.library.publishing.differences import COMPOSED, Compared
+from bot.library.publishing.effect import Dialogue, Outcomes, Phrased, messages
 
 MOST_NEW = (
     14_000  # new phrasings that are tried; of more, so many evenly spread: the whole of a huge first load would take a quarter of an hour

@@ -13,8 +13,8 @@ from enum import StrEnum
 from bot.domain.errors import Problem
 from bot.domain.outcome import Kind, Outcome
 from bot.library.cases import Case
-from bot.library.differences import Differences
 from bot.library.judging import Share, Verdict, judge, shares
+from bot.library.publishing.differences import Differences
 
 Dialogue = tuple[str, ...]
 Outcomes = Mapping[Dialogue, tuple[Outcome, ...]]

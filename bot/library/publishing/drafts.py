@@ -23,9 +23,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.outcome import Outcome
 from bot.library import durable
-from bot.library.effect import Dialogue, Effect, Outcomes
-from bot.library.gate import Refusal
 from bot.library.layout import answering_program, fingerprint, golden_fingerprint
+from bot.library.publishing.effect import Dialogue, Effect, Outcomes
+from bot.library.publishing.gate import Refusal
 
 OUTCOMES = "outcomes.json.gz"
 _DRAFT_FILE = "draft.json"

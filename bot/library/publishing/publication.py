@@ -5,9 +5,6 @@ Names no assistant and no journal: what asks (`ask`) and what writes the trail (
 
 from __future__ import annotations
 
-import io
-import tempfile
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,13 +23,15 @@ from bot.domain.errors import (
     VersionDamaged,
     VersionMissing,
 )
-from bot.library.asking import After, Ask, Found, all_of, lean, phrasings_of, spread
 from bot.library.build import ensure_library
-from bot.library.cases import Case, dead, golden_files, golden_of, read_cases
+from bot.library.cases import Case, dead, golden_files, golden_of
 from bot.library.contents import facts_of, is_ours
-from bot.library.differences import COMPOSED, Compared, Differences, compare
-from bot.library.drafts import OUTCOMES, Draft, Drafts, id_of, unpacked
-from bot.library.effect import (
+from bot.library.layout import SCHEMA, answering_program
+from bot.library.publishing import sources
+from bot.library.publishing.asking import After, Ask, Found, all_of, lean, phrasings_of, spread
+from bot.library.publishing.differences import COMPOSED, Compared, Differences, compare
+from bot.library.publishing.drafts import OUTCOMES, Draft, Drafts, id_of, unpacked
+from bot.library.publishing.effect import (
     Asked,
     Dialogue,
     Effect,
@@ -45,10 +44,9 @@ from bot.library.effect import (
     phrased,
     worst_first,
 )
-from bot.library.gate import refusals
-from bot.library.layout import SCHEMA, answering_program, knowledge_files
-from bot.library.report import reason as reason_of
-from bot.library.versions import Version, Versions, checksum
+from bot.library.publishing.gate import refusals
+from bot.library.publishing.report import reason as reason_of
+from bot.library.publishing.versions import Version, Versions, checksum
 from bot.text import segment
 
 EFFECT, SOURCES = "effect.json", "sources.zip"
@@ -167,7 +165,7 @@ class Publication:
         if live is None:
             return 0
         kept = {*map(messages, golden)}
-        return sum(messages(case) not in kept for case in _golden_in(self.versions.part(live, SOURCES)))
+        return sum(messages(case) not in kept for case in sources.golden_in(self.versions.part(live, SOURCES)))
 
     # going live
 
@@ -197,7 +195,7 @@ class Publication:
             added=len(differences.added), changed=len(differences.changed), removed=len(differences.removed), moved=len(draft.effect.moved),
             figures=draft.effect.after, figures_before=draft.effect.before, draft=draft.id, trail=head,
         )  # fmt: skip
-        parts = {EFFECT: _EFFECT.dump_json(draft.effect), OUTCOMES: self.drafts.outcomes(draft), SOURCES: _packed_sources(self.folder)}
+        parts = {EFFECT: _EFFECT.dump_json(draft.effect), OUTCOMES: self.drafts.outcomes(draft), SOURCES: sources.packed(self.folder)}
         self.versions.add(version, parts)
         self.versions.point(number)
         self._trace(DeedKind.PUBLISHED, author, draft.base, number, reason)
@@ -220,7 +218,7 @@ class Publication:
                 added=sum(not fact.startswith(COMPOSED) for fact in facts_of(library)), changed=0, removed=0, moved=0, figures=(), figures_before=(),
             )  # fmt: skip
             version = replace(version, trail=self._trace(DeedKind.PUBLISHING, author, None, version.number, version.reason))
-            self.versions.add(version, {SOURCES: _packed_sources(self.folder)})
+            self.versions.add(version, {SOURCES: sources.packed(self.folder)})
             self.versions.point(version.number)
             self._trace(DeedKind.PUBLISHED, author, None, version.number, version.reason)
             return version
@@ -228,7 +226,7 @@ class Publication:
     def _is_live(self, library: str, live: Version | None) -> bool:
         """Whether the live version was made of the same files, the golden ones among them."""
         golden = {path.name: path.read_bytes() for path in golden_files(self.folder)}
-        return live is not None and live.library == library and _golden_texts(self.versions.part(live, SOURCES)) == golden
+        return live is not None and live.library == library and sources.golden_texts(self.versions.part(live, SOURCES)) == golden
 
     # and back
 
@@ -283,29 +281,3 @@ def _effect(compared: Compared, golden: Sequence[Case], before: Outcomes, found:
         figures(golden, before), figures(golden, after),
         Asked(len(after) - len({*map(messages, golden)}), len(golden), found.anew, found.left_out),
     )  # fmt: skip
-
-
-def _packed_sources(folder: Path) -> bytes:
-    """The knowledge files and golden questions, so that it is known for good what a version was made from."""
-    packed_files = io.BytesIO()
-    with zipfile.ZipFile(packed_files, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in [*knowledge_files(folder), *golden_files(folder)]:
-            archive.write(path, str(path.relative_to(folder)))
-    return packed_files.getvalue()
-
-
-def _golden_texts(sources: Path) -> dict[str, bytes]:
-    """The golden files that a version was published with."""
-    if not sources.exists():
-        return {}
-    with zipfile.ZipFile(sources) as archive:
-        return {Path(name).name: archive.read(name) for name in archive.namelist() if name.startswith("golden/")}
-
-
-def _golden_in(sources: Path) -> list[Case]:
-    """The golden questions that a version was published with."""
-    with tempfile.TemporaryDirectory() as aside:
-        (Path(aside) / "golden").mkdir()
-        for name, content in _golden_texts(sources).items():
-            (Path(aside) / "golden" / name).write_bytes(content)
-        return read_cases(golden_files(Path(aside)))

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Problem
 from bot.domain.fact import Role
+from bot.library.checking.parts import name_key, problem_at, word_key
 from bot.library.files import Knowledge, Source
-from bot.library.parts import name_key, problem_at, word_key
 from bot.library.schema import DirectiveFile, FactModel
 from bot.text.normalize import fold
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import SettingInvalid
-from bot.library.effect import Effect, Moved, Origin
 from bot.library.judging import DIALOGUES, Share
+from bot.library.publishing.effect import Effect, Moved, Origin
 
 # A little below what the shipped knowledge reaches, so that only a real loss falls under them.
 FLOORS: Mapping[str, float] = {"answer": 0.92, "abstain": 0.75, "clarify": 0.75, "smalltalk": 0.85, "emergency": 0.95, DIALOGUES: 0.65}

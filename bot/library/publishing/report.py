@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.domain.outcome import Kind
-from bot.library.differences import Differences, Field
-from bot.library.effect import Effect, Missing, Moved, Origin, Shift, Told, by_shift
-from bot.library.gate import Refusal, name_of
 from bot.library.judging import Share
+from bot.library.publishing.differences import Differences, Field
+from bot.library.publishing.effect import Effect, Missing, Moved, Origin, Shift, Told, by_shift
+from bot.library.publishing.gate import Refusal, name_of
 
 _WORST = 5  # questions named in a short message
 _CUT = 160  # signs of what a fact says

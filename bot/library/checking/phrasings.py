@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import Problem
+from bot.library.checking.parts import Part, Where, items_of, problem_at, repeated, word_key
 from bot.library.files import Knowledge, Source
-from bot.library.parts import Part, Where, items_of, problem_at, repeated, word_key
 from bot.text.normalize import fold
 
 PHRASING_AT_MOST, SAYS_AT_MOST = 300, 2000

@@ -10,8 +10,8 @@ from bot.domain.errors import Problem
 from bot.domain.fact import DeadlineKind
 from bot.domain.span import Span
 from bot.library import schema
+from bot.library.checking.parts import Part, Where, problem_at, texts_in, word_key
 from bot.library.files import Knowledge, Source
-from bot.library.parts import Part, Where, problem_at, texts_in, word_key
 from bot.text.mentions import Mentions, mentions
 from bot.text.normalize import comparable
 

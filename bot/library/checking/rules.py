@@ -1,8 +1,8 @@
 """Checks whether knowledge files agree with each other and with themselves: everything that the schema of one value cannot see.
 
 Finds all problems at once, each with its file and line. Does not read files (`files` does) and does not judge answers (`gate` does).
-The rules stand by subject: documents in `status_checks`, names in `name_checks`, questions in `phrasing_checks`, single facts in `fact_checks`,
-facts that are nearly one in `likeness_checks`; here is what concerns files and their characters.
+The rules stand by subject: documents in `statuses`, names in `names`, questions in `phrasings`, single facts in `facts`, facts that
+are nearly one in `likeness`; here is what concerns files and their characters.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import fields
 from typing import Any
 
 from bot.domain.errors import Problem
-from bot.library import fact_checks, likeness_checks, name_checks, phrasing_checks, status_checks
+from bot.library.checking import facts, likeness, names, phrasings, statuses
+from bot.library.checking.letters import broken, mixed, odd, unusual
+from bot.library.checking.parts import Part, items_of, problem_at, repeated, texts_in
 from bot.library.files import Knowledge, Source
-from bot.library.letters import broken, mixed, odd, unusual
-from bot.library.parts import Part, items_of, problem_at, repeated, texts_in
 from bot.library.schema import DirectiveFile
 
 Rule = Callable[[Knowledge], Iterator[Problem]]
@@ -81,6 +81,6 @@ def _sources(knowledge: Knowledge) -> Iterator[Source[Any]]:
 
 
 RULES: tuple[Rule, ...] = (
-    _file_names, *status_checks.RULES, *name_checks.RULES, *phrasing_checks.RULES, *fact_checks.RULES, *likeness_checks.RULES,
+    _file_names, *statuses.RULES, *names.RULES, *phrasings.RULES, *facts.RULES, *likeness.RULES,
     _emergency_numbers, _contact_numbers, _letters,
 )  # fmt: skip
