@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HOW_TO_ACCEPT = 'Chưa có gì thay đổi. Nếu vẫn muốn đưa lên: hoidap knowledge publish --accept "lý do" (lý do được ghi lại).'
 _JSON = "in dạng JSON"
+_WORKBOOK = Path("tri-thuc.xlsx")
 
 
 def add(verb: Verb) -> None:
@@ -70,7 +71,7 @@ def _add_publishing(step: Callable[..., argparse.ArgumentParser]) -> None:
 def _add_sheets(step: Callable[..., argparse.ArgumentParser]) -> None:
     export = step("export", _export, "Xuất mọi tệp tri thức ra một tệp Excel, để sửa rồi nhập lại bằng import.")
     export.add_argument(
-        "--xlsx", type=Path, default=Path("tri-thuc.xlsx"), metavar="TỆP", help="tệp Excel sẽ ghi (mặc định: tri-thuc.xlsx)"
+        "--xlsx", nargs="?", type=Path, default=_WORKBOOK, const=_WORKBOOK, metavar="TỆP", help=f"tệp Excel sẽ ghi (mặc định: {_WORKBOOK})"
     )
     imported = step("import", _import, "Nhập tệp Excel (.xlsx) hoặc .csv vào các tệp tri thức; có lỗi thì không tệp nào thay đổi.")
     imported.add_argument("file", type=Path, metavar="TỆP", help="tệp do export hoặc template tạo, hoặc bảng câu hỏi – trả lời")
@@ -237,7 +238,8 @@ def _line(version: Version, *, is_live: bool) -> str:
     from bot.library.publishing.gate import name_of
     from bot.library.publishing.report import percent
 
-    who = f"{version.author.name} ({version.author.channel})"
+    name = f"#{version.author.name[:8]}" if version.author.channel == "telegram" else version.author.name
+    who = f"{name} ({version.author.channel})"
     counts = f"+{version.added} ~{version.changed} –{version.removed}, {version.moved} câu đổi"
     told = f"{'→' if is_live else ' '} {version.number:>4}  {version.at:%d/%m/%Y %H:%M}  {who}  {counts}"
     reasons = [version.reason, f"vẫn đưa lên dù cổng từ chối: {version.accepted}" if version.accepted else ""]
