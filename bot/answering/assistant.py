@@ -18,7 +18,6 @@ from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
 from bot.domain.span import Span
-from bot.matching.entry import Part
 from bot.matching.leaning import Leaning, asks_of_document, content, merge, strength, two_questions
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
@@ -262,7 +261,7 @@ def _readings(matched: Matched) -> list[Ranked]:
     """
     best = matched.ranked[0].score
     left = [
-        _Reading(candidate, _said(candidate))
+        _Reading(candidate, candidate.entry.says)
         for candidate in matched.ranked
         if candidate.entry.nature.answers and candidate.score > best - _READING_GAP
     ]
@@ -298,10 +297,6 @@ class _Reading:
         same = _SAME_DIRECTIVE * (mine.slots.directive == theirs.slots.directive) + _SAME_TOPIC * (mine.topic == theirs.topic)
         self.beside += same + repeats
         self.again = max(self.again, repeats)
-
-
-def _said(candidate: Ranked) -> frozenset[str]:
-    return next((unit.terms for unit in candidate.entry.units if unit.part is Part.SAYS), frozenset())
 
 
 def _with_note(reply: Reply, note: str) -> Reply:

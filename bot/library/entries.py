@@ -161,7 +161,7 @@ def _slots(plain: list[Any]) -> Slots:
     directive, documents, agencies, places, excluded, spans, ranges, years, own_year, percents, numbers, offers = plain
     return Slots(
         directive, _set(documents), _set(agencies), _set(places), _set(excluded),
-        tuple(map(_span, spans)), tuple(map(_span, ranges)), _set(years), own_year,
+        tuple(_span(*days) for days in spans), tuple(_span(*days) for days in ranges), _set(years), own_year,
         _set(percents), _set(numbers), _offered(tuple(offers)),
     )  # fmt: skip
 
@@ -170,8 +170,13 @@ _NOTHING: frozenset[Any] = frozenset()
 
 
 def _set(values: list[Any]) -> frozenset[Any]:
-    """Most slots are empty; thousands of entries share one empty set, and the garbage collector has less to look at."""
-    return frozenset(values) if values else _NOTHING
+    """Most slots are empty or hold what many others hold; entries share their sets, and the garbage collector has less to look at."""
+    return _shared(tuple(values)) if values else _NOTHING
+
+
+@lru_cache(maxsize=10_000)
+def _shared(values: tuple[Any, ...]) -> frozenset[Any]:
+    return frozenset(values)
 
 
 @lru_cache(maxsize=256)
@@ -183,5 +188,6 @@ def _plain_span(span: Span) -> tuple[int, int]:
     return span.start.toordinal(), span.end.toordinal()
 
 
-def _span(days: tuple[int, int]) -> Span:
-    return Span(date.fromordinal(days[0]), date.fromordinal(days[1]))
+@lru_cache(maxsize=10_000)
+def _span(start: int, end: int) -> Span:
+    return Span(date.fromordinal(start), date.fromordinal(end))

@@ -39,6 +39,7 @@ from bot.text.views import fold_token
 
 KEPT = 3_000  # entries and facts kept decoded; about 10 kB each, and soon decoded again
 _COUNTED = 50_000  # counts of terms kept
+_COLLECTED = (700, 2, 500)  # by default ten young collections are waited for, and people then wait for the eleventh: 15 ms
 
 
 class Library:
@@ -74,7 +75,8 @@ class Library:
     def warm(self) -> None:
         """Do beforehand what the first questions would wait for: words and slips made ready, a small library read whole.
 
-        What was read stays for good, so the garbage collector need not look through it again and again while people wait.
+        What was read stays for good, so the garbage collector need not look through it again and again while people wait; through what a
+        large library reads and drops as questions come it looks soon and shortly, and seldom through all of it at once.
         """
         segment.words("nhà ở")
         self.speller.prepare()
@@ -82,6 +84,7 @@ class Library:
             self.entries(range(self.counts.size))
             self._facts.update((fact_id, FACT.validate_json(fact)) for fact_id, fact in self._rows("SELECT id, fact FROM facts"))
         gc.freeze()
+        gc.set_threshold(*_COLLECTED)
 
     def close(self) -> None:
         self._database.close()

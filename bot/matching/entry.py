@@ -85,11 +85,23 @@ class Entry:
     def units(self) -> tuple[Unit, ...]:
         return tuple(Unit(Part(chr(part)), packed) for part, packed in zip(self.sheet.parts, self.packed, strict=True))
 
-    @cached_property
-    def traits(self) -> tuple[bool, ...]:
+    @property
+    def says(self) -> frozenset[str]:
+        """The folded syllables of what it says."""
+        at = self.sheet.parts.find(_SAYS)
+        return frozenset(unpack(self.packed[at]).folds) if at >= 0 else frozenset()
+
+    @property
+    def traits(self) -> bytes:
         """What kind of entry it is, as measuring writes it down: absence, overview, composed, elsewhere, small talk, emergency, has phrasings."""
-        nature = self.nature
-        return (
-            nature is Nature.ABSENCE, nature is Nature.OVERVIEW, nature is Nature.COMPOSED, nature is Nature.ELSEWHERE,
-            nature in (Nature.SMALL_TALK, Nature.ABUSE), nature is Nature.EMERGENCY, ord(Part.PHRASING.value) in self.sheet.parts,
-        )  # fmt: skip
+        return _TRAITS[self.nature, _PHRASING in self.sheet.parts]
+
+
+_SAYS, _PHRASING = (part.value.encode() for part in (Part.SAYS, Part.PHRASING))
+_TRAITS = {
+    (nature, has_phrasings): bytes((
+        nature is Nature.ABSENCE, nature is Nature.OVERVIEW, nature is Nature.COMPOSED, nature is Nature.ELSEWHERE,
+        nature in (Nature.SMALL_TALK, Nature.ABUSE), nature is Nature.EMERGENCY, has_phrasings,
+    ))
+    for nature in Nature for has_phrasings in (False, True)
+}  # fmt: skip

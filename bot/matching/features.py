@@ -5,15 +5,14 @@ Does not weigh them; the weights are learned (`ranking`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.facet import Facet
-from bot.domain.fact import Nature
 from bot.matching import similarity
 from bot.matching.entry import OTHER_TIMES, Entry, Part
 from bot.matching.facets import names_time
@@ -24,6 +23,9 @@ from bot.matching.sheet import Asked, Hits, Places, Sheet, Small, Vector, bits_o
 from bot.matching.slots import agreement
 
 Matrix = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+Standing = tuple[Places, Places]  # units where terms stand, and which terms
+Peaks = dict[str, Vector]  # a value for each unit, by the feature that takes the highest of an entry
 K1, B = 1.2, 0.6  # BM25; entries with many phrasings are long without being vague, so length counts a little less than usual
 
 # entries that are told only on proof of their own: what weighs for them weighs otherwise than for plain facts
@@ -59,17 +61,19 @@ def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, lean
     sheets = [entry.sheet for entry in entries]
     pages = _Pages.of(sheets)
     room = K1 * (1 - B + B * np.array([sheet.length for sheet in sheets]) / (lexicon.counts.mean_length or 1.0))
-    asked = Asked.among({FOLD: question.folds, PAIR: question.pairs, TONE: question.tones, WORD: question.words}, lexicon.rarity)
+    asked = Asked.among({FOLD: question.folds, PAIR: question.pairs, TONE: question.tones, WORD: question.words}, lexicon.rarities)
     hits = asked.seek(sheets)
-    held = _bm25(asked, hits, pages, room, matrix)
-    folds, pairs = pages.hits_of(FOLD, asked, hits), pages.hits_of(PAIR, asked, hits)
-    _folds(asked, folds, held[:, asked.of[FOLD]] > 0, pages, matrix)
+    rows = pages.row_of(hits.bags)
+    held = _bm25(asked, hits, rows, room, matrix)
+    folds, pairs = pages.hits_of(FOLD, asked, hits, rows), pages.hits_of(PAIR, asked, hits, rows)
+    peaks = _folds(asked, folds, held[:, asked.of[FOLD]] > 0, pages, matrix)
+    peaks |= _units(question, asked, folds, pairs, pages, matrix)
+    pages.highest({**peaks, **_letters(question, pages)}, matrix)
     _pairs(asked, held[:, asked.of[PAIR]] > 0, matrix)
-    _best_phrasings(question, entries, pages, _units(question, asked, folds, pairs, pages, matrix), matrix)
+    _best_phrasings(question, entries, folds, peaks["phrasing_dice"], pages, matrix)
     _slots(question, entries, matrix)
     _nature(question, entries, lexicon, matrix)
     _lean(entries, leaning, matrix)
-    _letters(question, pages, matrix)
     return matrix
 
 
@@ -82,15 +86,18 @@ class _Pages:
     """The units of all candidates, one after another: whose each is, which part, the facets it asks for, how heavy, how many pairs it has.
 
     `counts` says how many units each candidate has, `firsts` which is its first; `begins` and `filled` the same of candidates that have any.
-    `texts` are the folded texts of the units that people's words are compared with, `shuffled` the same with sorted tokens.
+    `texts` are the folded texts of the units that people's words are compared with (`spoken`), `shuffled` the same with sorted tokens.
     """
 
     counts: Places
     firsts: Places
     rows: Places
     begins: Places
-    filled: NDArray[np.bool_]
+    filled: Marks
     parts: NDArray[np.uint8]
+    says: Marks
+    phrasings: Marks
+    spoken: Marks
     asked: Small
     masses: Vector
     pairs: Small
@@ -102,39 +109,43 @@ class _Pages:
         parts = np.frombuffer(b"".join([sheet.parts for sheet in sheets]), dtype=np.uint8)
         counts = np.array([len(sheet.parts) for sheet in sheets])
         firsts, filled = np.cumsum(counts) - counts, counts > 0
+        says, phrasings = _are(Part.SAYS, parts), _are(Part.PHRASING, parts)
         return cls(
-            counts, firsts, np.repeat(np.arange(len(sheets)), counts), firsts[filled], filled, parts,
+            counts, firsts, np.repeat(np.arange(len(sheets)), counts), firsts[filled], filled, parts, says, phrasings, says | phrasings,
             np.concatenate([sheet.asked for sheet in sheets]), np.concatenate([sheet.masses for sheet in sheets]),
             np.concatenate([sheet.sizes[len(sheet.parts) : -2] for sheet in sheets]),
             list(chain.from_iterable([sheet.spoken for sheet in sheets])), list(chain.from_iterable([sheet.shuffled for sheet in sheets])),
         )  # fmt: skip
 
-    def are(self, part: Part) -> NDArray[np.bool_]:
-        return np.equal(self.parts, ord(part.value))
+    def are(self, part: Part) -> Marks:
+        return _are(part, self.parts)
 
     def row_of(self, bags: Places) -> Places:
         """Whose each bag is. An entry has two bags for each unit and two more."""
         return np.repeat(np.arange(len(self.counts)), 2 * self.counts + 2)[bags]
 
-    def hits_of(self, kind: str, asked: Asked, hits: Hits) -> tuple[Places, Places]:
-        """The units where folds or pairs that are asked for stand, and which of them."""
+    def hits_of(self, kind: str, asked: Asked, hits: Hits, rows: Places) -> Standing:
+        """The units where folds or pairs that are asked for stand, and which of them. `rows` says whose each hit is."""
         which = asked.of[kind]
-        chosen = (hits.which >= which.start) & (hits.which < which.stop)
-        bags = hits.bags[chosen]
+        chosen = np.flatnonzero((hits.which >= which.start) & (hits.which < which.stop))
         before = self.firsts + 2 * np.arange(len(self.counts)) + (self.counts if kind == PAIR else 0)
-        return bags - before[self.row_of(bags)], hits.which[chosen] - which.start
+        return hits.bags[chosen] - before[rows[chosen]], hits.which[chosen] - which.start
 
-    def most(self, matrix: Matrix, name: str, values: Vector, chosen: NDArray[np.bool_]) -> None:
-        """Put into a column the highest value of each row's chosen units, 0 for none."""
-        matrix[self.filled, PLACE[name]] = np.maximum.reduceat(np.where(chosen, values, 0.0), self.begins)
+    def highest(self, peaks: Peaks, matrix: Matrix) -> None:
+        """Put into the columns of these names the highest value of each row's units, 0 for a row that has none."""
+        highest = np.zeros((len(matrix), len(peaks)))
+        highest[self.filled] = np.maximum.reduceat(np.array(list(peaks.values())), self.begins, axis=1).T
+        matrix[:, [PLACE[name] for name in peaks]] = highest
 
 
-def _bm25(asked: Asked, hits: Hits, pages: _Pages, room: Vector, matrix: Matrix) -> Matrix:
+def _are(part: Part, parts: NDArray[np.uint8]) -> Marks:
+    return np.equal(parts, ord(part.value))
+
+
+def _bm25(asked: Asked, hits: Hits, rows: Places, room: Vector, matrix: Matrix) -> Matrix:
     """BM25 of each view, as a share of what is possible and of the best candidate. Returns how often each candidate holds each term."""
     wide = len(asked.weights)
-    held: Matrix = (
-        np.bincount(pages.row_of(hits.bags) * wide + hits.which, hits.times, len(room) * wide).astype(np.float64).reshape(len(room), wide)
-    )
+    held: Matrix = np.bincount(rows * wide + hits.which, hits.times, len(room) * wide).astype(np.float64).reshape(len(room), wide)
     full = held / (held + room[:, None])
     for kind, its in asked.of.items():
         most = asked.weighed[its].sum()
@@ -146,10 +157,7 @@ def _bm25(asked: Asked, hits: Hits, pages: _Pages, room: Vector, matrix: Matrix)
     return held
 
 
-Standing = tuple[Places, Places]  # units where terms stand, and which terms
-
-
-def _folds(asked: Asked, standing: Standing, has: NDArray[np.bool_], pages: _Pages, matrix: Matrix) -> None:
+def _folds(asked: Asked, standing: Standing, has: Marks, pages: _Pages, matrix: Matrix) -> Peaks:
     """What of the question a candidate lacks altogether, and what it has of that which tells the candidates apart."""
     weighed = asked.weighed[asked.of[FOLD]]
     units, which = standing
@@ -159,25 +167,27 @@ def _folds(asked: Asked, standing: Standing, has: NDArray[np.bool_], pages: _Pag
     rare = weighed**2 / ((weighed**2).sum() or 1.0)
     _column(matrix, "rare_cover")[:] = has @ rare
     own = ~pages.are(Part.CONTEXT)
-    pages.most(matrix, "rare_phrasing", np.bincount(units, rare[which], len(pages.rows)).astype(np.float64), own)
     local = _local(asked.weights[asked.of[FOLD]], has)
     _column(matrix, "local_cover")[:] = has @ local
-    pages.most(matrix, "local_phrasing", np.bincount(units, local[which], len(pages.rows)).astype(np.float64), own)
+    return {
+        name: np.bincount(units, weights[which], len(own)).astype(np.float64) * own
+        for name, weights in (("rare_phrasing", rare), ("local_phrasing", local))
+    }
 
 
-def _pairs(asked: Asked, has: NDArray[np.bool_], matrix: Matrix) -> None:
+def _pairs(asked: Asked, has: Marks, matrix: Matrix) -> None:
     _column(matrix, "missing_pairs")[:] = 1 - np.count_nonzero(has, axis=1) / (has.shape[1] or 1)
     _column(matrix, "local_pairs")[:] = has @ _local(asked.weights[asked.of[PAIR]], has)
 
 
-def _local(weights: Vector, has: NDArray[np.bool_]) -> Vector:
+def _local(weights: Vector, has: Marks) -> Vector:
     """Terms weighed by how few of the candidates hold them: what tells siblings apart."""
     rare = np.log(1 + len(has) / (np.count_nonzero(has, axis=0) + 0.5)) * weights
     return np.asarray(rare / (rare.sum() or 1.0))
 
 
-def _units(question: Question, asked: Asked, folds: Standing, pairs: Standing, pages: _Pages, matrix: Matrix) -> Vector:
-    """How well single texts of each entry cover the question. Returns what each phrasing shares with it, 0 for other texts."""
+def _units(question: Question, asked: Asked, folds: Standing, pairs: Standing, pages: _Pages, matrix: Matrix) -> Peaks:
+    """How well single texts of each entry cover the question."""
     weighed = asked.weighed[asked.of[FOLD]]
     total = weighed.sum() or 1.0
     mass = np.bincount(folds[0], weighed[folds[1]], len(pages.rows))
@@ -185,46 +195,51 @@ def _units(question: Question, asked: Asked, folds: Standing, pairs: Standing, p
     shared = np.bincount(pairs[0], minlength=len(pages.rows)) * (mass != 0)
     pair = 2 * shared / np.maximum(pages.pairs + len(question.view.folds), 1)
     cover = mass / total
-    says, phrasings = pages.are(Part.SAYS), pages.are(Part.PHRASING)
-    pages.most(matrix, "keyword_cover", cover, pages.are(Part.KEYWORD))
-    for name, values in (("says_cover", cover), ("says_pair", pair), ("says_dice", share)):
-        pages.most(matrix, name, values, says)
-    back = mass / np.maximum(pages.masses, 1e-9)
-    for name, values in (("phrasing_cover", cover), ("phrasing_pair", pair), ("phrasing_back", back)):
-        pages.most(matrix, name, values, phrasings)
-    _column(matrix, "context_cover")[:] = np.bincount(pages.rows, np.where(pages.are(Part.CONTEXT), mass, 0.0), len(matrix)) / total
+    says, phrasings = pages.says, pages.phrasings
+    _column(matrix, "context_cover")[:] = np.bincount(pages.rows, mass * pages.are(Part.CONTEXT), len(matrix)) / total
     fits = (pages.asked & bits_of(question.facets)) != 0
-    pages.most(matrix, "phrasing_facet", share, phrasings & fits)
-    return np.where(phrasings, share, 0.0)
+    return {
+        "keyword_cover": cover * pages.are(Part.KEYWORD),
+        "says_cover": cover * says,
+        "says_pair": pair * says,
+        "says_dice": share * says,
+        "phrasing_cover": cover * phrasings,
+        "phrasing_pair": pair * phrasings,
+        "phrasing_back": mass / np.maximum(pages.masses, 1e-9) * phrasings,
+        "phrasing_dice": share * phrasings,
+        "phrasing_facet": share * (phrasings & fits),
+    }
 
 
-def _best_phrasings(question: Question, entries: Sequence[Entry], pages: _Pages, shares: Vector, matrix: Matrix) -> None:
-    """The best phrasing of each entry, the next two, and whether the best has the question's accents."""
+def _best_phrasings(question: Question, entries: Sequence[Entry], folds: Standing, shares: Vector, pages: _Pages, matrix: Matrix) -> None:
+    """The next two after the best phrasing of each entry, and whether the best has the question's accents. `shares` are those of phrasings."""
     table = np.zeros((len(entries), max(int(pages.counts.max()), 3)))
     table[pages.rows, np.arange(len(shares)) - pages.firsts[pages.rows]] = shares
     best = table.argmax(axis=1)
     thirds, seconds, firsts = np.sort(table, axis=1)[:, -3:].T
-    _column(matrix, "phrasing_dice")[:] = firsts
     _column(matrix, "phrasing_second")[:] = (seconds + thirds) / 2
-    accented = {tone: f" {fold} " for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold}
-    if not question.tones or not accented:
-        return
-    spoken = np.cumsum(pages.are(Part.SAYS) | pages.are(Part.PHRASING)) - 1
-    column = _column(matrix, "phrasing_tone")
-    for row in np.flatnonzero(firsts > 0).tolist():
-        at = best[row]
-        column[row] = _tone_agreement(accented, entries[row].packed[at], pages.texts[spoken[pages.firsts[row] + at]])
+    if question.tones:
+        units, which = folds
+        rows = pages.rows[units]
+        chosen = (units == (pages.firsts + best)[rows]) & (firsts > 0)[rows]
+        shared = np.zeros((len(entries), len(question.folds)), dtype=np.bool_)
+        shared[rows[chosen], which[chosen]] = True
+        texts = [entry.packed[at] if entry.packed else "" for entry, at in zip(entries, best.tolist(), strict=True)]
+        _column(matrix, "phrasing_tone")[:] = _tone_agreement(question, texts, shared)
 
 
-def _tone_agreement(accented: Mapping[str, str], packed: str, folded: str) -> float:
-    """Of the accented tokens of the question that a text has without regard to accents, the share that it has with the same accents, minus 1.
+def _tone_agreement(question: Question, texts: Sequence[str], shared: Marks) -> Vector:
+    """Of the accented tokens of the question that each text has without regard to accents, the share that it has with the same accents, minus 1.
 
-    `accented` gives the folded form of each, between spaces.
+    `shared` says which of the question's folds each text has.
     """
-    folds = f" {folded} "
-    others = accented.keys() - packed.replace("_", " ").split()
-    differing = sum(accented[tone] in folds for tone in others)
-    return -differing / (len(accented) - len(others) + differing) if differing else 0.0
+    places = {fold: place for place, fold in enumerate(question.folds)}
+    accented = {f" {tone} ": places[fold] for tone, fold in zip(question.view.tones, question.view.folds, strict=True) if tone != fold}
+    rows, which = np.nonzero(shared[:, list(accented.values())])
+    tones, read = list(accented), [f" {text} ".replace("_", " ") for text in texts]
+    same = [tones[tone] in read[row] for row, tone in zip(rows.tolist(), which.tolist(), strict=True)]
+    met = np.bincount(rows, minlength=len(texts))
+    return np.asarray((np.bincount(rows, same, len(texts)) - met) / np.maximum(met, 1))
 
 
 def _slots(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
@@ -242,12 +257,12 @@ _DOCUMENT = frozenset({Facet.WHICH_DOCUMENT})
 
 
 def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matrix: Matrix) -> None:
-    matrix[:, _TRAITS] = [entry.traits for entry in entries]
+    matrix[:, _TRAITS] = np.frombuffer(b"".join([entry.traits for entry in entries]), np.uint8).reshape(len(entries), -1)
     overview = _column(matrix, "is_overview") + _column(matrix, "is_composed")
     _column(matrix, "asks_list_overview" if Facet.LIST in question.facets else "asks_other_overview")[:] = overview
     _offers(question, entries, matrix)
-    for row, entry in enumerate(entries):
-        if entry.nature is Nature.EMERGENCY and (alarm := lexicon.alarms.get(entry.id)):
+    for row in np.flatnonzero(_column(matrix, "is_emergency")).tolist():
+        if alarm := lexicon.alarms.get(entries[row].id):
             matrix[row, PLACE["alarm"]] = alarm.rings(question.text)
     _own_proof(question, entries, matrix)
 
@@ -282,20 +297,17 @@ def _lean(entries: Sequence[Entry], leaning: Leaning, matrix: Matrix) -> None:
         matrix[row, PLACE["lean_fact"]] = leaning.strength * (entry.id in leaning.facts)
 
 
-def _letters(question: Question, pages: _Pages, matrix: Matrix) -> None:
-    """Letter-by-letter likeness, the best phrasing of each entry; `focus` compares the asking part of a story."""
-    says, phrasings = pages.are(Part.SAYS), pages.are(Part.PHRASING)
-    spoken = says | phrasings
+def _letters(question: Question, pages: _Pages) -> Peaks:
+    """Letter-by-letter likeness of phrasings and, order aside, of what facts say; `focus` compares the asking part of a story."""
+    phrasings = list(compress(pages.texts, pages.phrasings[pages.spoken].tobytes()))
+    plain = _wide(similarity.ratios(question.text, phrasings), pages.phrasings)
+    focus = plain if question.focus == question.text else _wide(similarity.ratios(question.focus, phrasings), pages.phrasings)
+    shuffled = _wide(similarity.ratios(" ".join(sorted(question.text.split())), pages.shuffled), pages.spoken)
+    return {"ratio": plain, "focus_ratio": focus, "sorted_ratio": shuffled * pages.phrasings, "says_ratio": shuffled * pages.says}
 
-    def put(values: NDArray[np.float32], *into: tuple[str, NDArray[np.bool_]]) -> None:
-        wide = np.zeros(len(spoken))
-        wide[spoken] = values
-        for name, chosen in into:
-            pages.most(matrix, name, wide, chosen)
 
-    plain = similarity.ratios(question.text, pages.texts)
-    focus = plain if question.focus == question.text else similarity.ratios(question.focus, pages.texts)
-    shuffled = similarity.ratios(" ".join(sorted(question.text.split())), pages.shuffled)
-    put(plain, ("ratio", phrasings))
-    put(focus, ("focus_ratio", phrasings))
-    put(shuffled, ("sorted_ratio", phrasings), ("says_ratio", says))
+def _wide(values: NDArray[np.float32], chosen: Marks) -> Vector:
+    """Values of the chosen units among all, 0 for the others."""
+    wide = np.zeros(len(chosen))
+    wide[chosen] = values
+    return wide

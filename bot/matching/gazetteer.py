@@ -29,15 +29,17 @@ class Gazetteer:
             folded = tuple(fold_token(token) for token in tokens(comparable(name)))
             if folded and folded not in self._keys:
                 self._keys[folded] = key
-        self._longest = max((len(folded) for folded in self._keys), default=0)
-        self._heads = {folded[0] for folded in self._keys}
+        sizes: dict[str, set[int]] = {}
+        for folded in self._keys:
+            sizes.setdefault(folded[0], set()).add(len(folded))
+        self._sizes = {head: sorted(its, reverse=True) for head, its in sizes.items()}  # of the names that begin with a token
 
     def find(self, folds: tuple[str, ...]) -> list[Found]:
         """All names in the folded tokens, left to right, none overlapping."""
         found = []
         at = 0
         while at < len(folds):
-            hit = self._at(folds, at) if folds[at] in self._heads else None
+            hit = self._at(folds, at) if folds[at] in self._sizes else None
             if hit is None:
                 at += 1
             else:
@@ -46,8 +48,9 @@ class Gazetteer:
         return found
 
     def _at(self, folds: tuple[str, ...], at: int) -> Found | None:
-        for size in range(min(self._longest, len(folds) - at), 0, -1):
-            key = self._keys.get(folds[at : at + size])
+        for size in self._sizes[folds[at]]:
+            name = folds[at : at + size]
+            key = self._keys.get(name)
             if key is not None:
-                return Found(key, at, at + size)
+                return Found(key, at, at + len(name))
         return None

@@ -79,8 +79,12 @@ def two_questions(question: Question) -> tuple[str, str] | None:
     if len(question.heard) not in _BOTH:
         return None
     parts = [part for part in _JOINT.split(question.read_as) if len(part.split()) >= 2]
-    asking = [part for part in parts if asks(fold(part)) and facets_of(fold(part)) != {Facet.WHAT}]
-    return (asking[0], asking[1]) if len(asking) == 2 == len(parts) else None
+    return (parts[0], parts[1]) if len(parts) == 2 and all(map(_asks_something, parts)) else None
+
+
+def _asks_something(part: str) -> bool:
+    folded = fold(part)
+    return asks(folded) and facets_of(folded) != {Facet.WHAT}
 
 
 def asks_of_document(question: Question) -> bool:

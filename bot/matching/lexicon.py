@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from bot.matching.gazetteer import Gazetteer
@@ -58,14 +59,14 @@ class Lexicon:
     documents: Mapping[str, tuple[str, ...]]
     alarms: Mapping[str, Alarm]
 
-    def rarity(self, kind: str, terms: Iterable[str]) -> dict[str, float]:
-        """Inverse document frequency (BM25's, never negative) of each term; terms that never occur get the highest."""
-        wanted = list(dict.fromkeys(terms))
+    def rarities(self, kind: str, terms: Iterable[str]) -> list[float]:
+        """Inverse document frequency (BM25's, never negative) of each of several terms; those that never occur get the highest."""
+        wanted, size = list(terms), self.counts.size
         seen = self.counts.entries_with(kind, wanted)
-        size = self.counts.size
-        return {term: rarity_of(seen.get(term, 0), size) for term in wanted}
+        return [rarity_of(seen.get(term, 0), size) for term in wanted]
 
 
+@lru_cache(maxsize=1 << 14)
 def rarity_of(entries: int, size: int) -> float:
     """The rarity of a term that occurs in `entries` of `size` entries (BM25's inverse document frequency, never negative)."""
     return math.log(1 + (size - entries + 0.5) / (entries + 0.5))

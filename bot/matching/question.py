@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.facet import Facet
@@ -23,7 +24,7 @@ from bot.text.shorthand import cut, readings, respelled, stroked
 from bot.text.spelling import Speller
 from bot.text.syllable import accented_forms, is_syllable
 from bot.text.tokens import is_document_number, tokens
-from bot.text.views import View, fold_token, pack, unpack, view_of_tokens
+from bot.text.views import View, fold_token, pack, pairs, view_of_tokens
 
 MAX_CHARACTERS = 2000
 _DOUBTED = 0.5  # a rightly spelled syllable that the knowledge never uses may still be a slip
@@ -95,7 +96,7 @@ def understand(message: str, lexicon: Lexicon, speller: Speller) -> Question:
     read_as = _rejoined(decoded, heard)
     accented = _is_accented(heard)
     plain = view_of_tokens(tones)
-    view = replace(plain, words=unpack(pack(" ".join(asking))).words) if accented else plain
+    view = View(plain.tones, plain.folds, tuple(pack(" ".join(asking)).split())) if accented else plain
     focus = " ".join(fold_token(tone) for item in heard if item.weight >= 1 for tone in item.tones)
     folded = fold(read_as)
     return Question(
@@ -252,13 +253,18 @@ def _fits(reading: tuple[str, ...], before: str, after: str, lexicon: Lexicon) -
 
 def _is_accented(heard: list[Heard]) -> bool:
     words = [item.typed for item in heard if item.typed.isalpha() and len(item.typed) > 1]
-    marked = sum(word != fold(word) for word in words)
+    marked = sum(map(_is_marked, words))
     decoded = sum(item.tones[0] != item.typed and (item.typed.isalpha() or not item.tones[0].isascii()) for item in heard)
     return bool(words) and (marked + 0.5 * decoded) / len(words) >= 0.25
 
 
+@lru_cache(maxsize=20_000)
+def _is_marked(word: str) -> bool:
+    return word != fold(word)
+
+
 def _is_unknown(item: Heard, speller: Speller) -> bool:
-    return item.typed.isalpha() and not all(speller.knows(fold_token(tone)) for tone in item.tones)
+    return item.typed.isalpha() and not all(map(speller.knows, map(fold_token, item.tones)))
 
 
 def _rejoined(decoded: str, heard: list[Heard]) -> str:
@@ -280,28 +286,30 @@ def weigh_folds(heard: Sequence[Heard], scale: float = 1.0) -> dict[str, float]:
     for item in heard:
         for tones, share in ((item.tones, 1.0), *item.others):
             for tone in tones:
-                folded = fold_token(tone)
-                weights[folded] = max(weights.get(folded, 0.0), item.weight * share * scale)
+                _raise(weights, fold_token(tone), item.weight * share * scale)
     return weights
 
 
 def weigh_pairs(heard: Sequence[Heard], scale: float = 1.0) -> dict[str, float]:
     """Pairs of neighbours within and between readings, each with its highest weight."""
     weights: dict[str, float] = {}
-
-    def add(left: str, right: str, weight: float) -> None:
-        pair = f"{fold_token(left)}+{fold_token(right)}"
-        weights[pair] = max(weights.get(pair, 0.0), weight * scale)
-
-    for item in heard:
-        for tones, share in ((item.tones, 1.0), *item.others):
-            for left, right in pairwise(tones):
-                add(left, right, item.weight * share)
-    for one, two in pairwise(heard):
-        for ahead, ahead_share in ((one.tones, 1.0), *one.others):
-            for behind, behind_share in ((two.tones, 1.0), *two.others):
-                add(ahead[-1], behind[0], min(one.weight, two.weight) * ahead_share * behind_share)
+    folded = [
+        (item.weight, [(tuple(map(fold_token, tones)), share) for tones, share in ((item.tones, 1.0), *item.others)]) for item in heard
+    ]
+    for weight, read in folded:
+        for folds, share in read:
+            for pair in pairs(folds):
+                _raise(weights, pair, weight * share * scale)
+    for (one, before), (two, after) in pairwise(folded):
+        for ahead, ahead_share in before:
+            for behind, behind_share in after:
+                _raise(weights, f"{ahead[-1]}+{behind[0]}", min(one, two) * ahead_share * behind_share * scale)
     return weights
+
+
+def _raise(weights: dict[str, float], term: str, weight: float) -> None:
+    if weight > weights.get(term, -1.0):
+        weights[term] = weight
 
 
 def weigh_tones(heard: Sequence[Heard], scale: float = 1.0) -> dict[str, float]:

@@ -5,7 +5,7 @@ Does not decide what to say; `verdict` does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,7 @@ from bot.matching.features import PLACE, Matrix
 Vector = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate with its score, its share of the shortlist's probability, and its row of features."""
 
     entry: Entry

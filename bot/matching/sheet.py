@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ _HEAD = struct.Struct("<3I")  # units, tokens, keys
 KINDS = (FOLD, PAIR, TONE, WORD)
 _SALTS = {FOLD: 0, PAIR: 0x1B873593CC9E2D51, TONE: 0x52DCE729E6546B64, WORD: 0x38495AB5A136AAFB}
 _MOST = 0xFFFF
+_STARTS, _BEHIND = 1 << 16, 48  # in how many ways a hash begins, and how many bits stand behind that
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,33 @@ class Rarities:
     def __init__(self, keys: Keys, values: Vector) -> None:
         """`keys` rise."""
         self._keys, self._values = keys, values
+        self._firsts = np.searchsorted(keys, np.arange(-_STARTS // 2, _STARTS // 2) << _BEHIND)  # where hashes that begin alike begin
 
     def masses(self, stored: Sequence[bytes]) -> list[Vector]:
         """For each stored sheet the sum of the rarities of each unit's folds. No unit is empty, and every fold is one of the library's."""
-        folds = [_folds_in(each) for each in stored]
-        sizes = np.concatenate([sizes for sizes, _ in folds], dtype=np.intp)
-        if not len(sizes):
+        sizes = [_sizes_of_folds(each) for each in stored]
+        units = list(accumulate(map(len, sizes), initial=0))
+        behind = np.cumsum(np.concatenate([[0], *sizes], dtype=np.intp))
+        if not units[-1]:
             return [np.zeros(0) for _ in stored]
-        rare = self._values[np.searchsorted(self._keys, np.concatenate([keys for _, keys in folds]))]
-        return np.split(np.add.reduceat(rare, np.cumsum(sizes) - sizes), np.cumsum([len(sizes) for sizes, _ in folds])[:-1])
+        folds = [np.frombuffer(each, "<i8", count, _HEAD.size) for each, count in zip(stored, np.diff(behind[units]).tolist(), strict=True)]
+        sums = np.add.reduceat(self._values[self._places(np.concatenate(folds))], behind[:-1])
+        return [sums[start:end] for start, end in pairwise(units)]
+
+    def _places(self, wanted: Keys) -> Places:
+        """Where hashes stand: hardly a step behind the first that begins with the same bits, for hashes are spread evenly."""
+        at: Places = self._firsts[(wanted >> _BEHIND) + _STARTS // 2]
+        behind = np.flatnonzero(self._keys[at] != wanted)
+        while len(behind):
+            at[behind] += 1
+            behind = behind[self._keys[at[behind]] != wanted[behind]]
+        return at
 
 
-def _folds_in(stored: bytes) -> tuple[Small, Keys]:
-    """How many folds each unit of a stored sheet has, and their keys."""
+def _sizes_of_folds(stored: bytes) -> Small:
+    """How many folds each unit of a stored sheet has."""
     units, _, end = _HEAD.unpack_from(stored)
-    sizes = np.frombuffer(stored, "<u2", units, _HEAD.size + 8 * end)
-    return sizes, np.frombuffer(stored, "<i8", int(sizes.sum()), _HEAD.size)
+    return np.frombuffer(stored, "<u2", units, _HEAD.size + 8 * end)
 
 
 def sheet_bytes(parts: str, views: Sequence[View], asked: Sequence[Iterable[Facet]]) -> bytes:
@@ -137,10 +149,11 @@ class Asked:
     of: Mapping[str, slice]
 
     @classmethod
-    def among(cls, views: Mapping[str, Mapping[str, float]], rarity: Callable[[str, Iterable[str]], Mapping[str, float]]) -> Asked:
+    def among(cls, views: Mapping[str, Mapping[str, float]], rarities: Callable[[str, Iterable[str]], Sequence[float]]) -> Asked:
+        """`rarities` says how rare terms of a view are."""
         keys = np.concatenate([keys_of(kind, weights) for kind, weights in views.items()])
         plain = np.array([weight for weights in views.values() for weight in weights.values()], dtype=np.float64)
-        rare = [rare for kind, weights in views.items() for rare in map(rarity(kind, weights).__getitem__, weights)]
+        rare = [rare for kind, weights in views.items() for rare in rarities(kind, weights)]
         ends = list(accumulate(map(len, views.values()), initial=0))
         return cls(keys, plain, plain * rare, {kind: slice(*ends[at : at + 2]) for at, kind in enumerate(views)})
 
@@ -157,16 +170,18 @@ class Asked:
     def _found(self, held: Keys) -> tuple[Places, Places]:
         """The places of keys that are asked for, and their terms. A small table of the last bits tells the most of the others at once."""
         table = np.full(_FILTER, -1, dtype=np.int16)
-        last = self.keys & (_FILTER - 1)
-        table[last] = np.arange(len(self.keys))
-        maybe = table[held & (_FILTER - 1)]
-        where = np.flatnonzero(maybe >= 0)
-        which, found = maybe[where], held[where]
+        last, terms = self.keys & (_FILTER - 1), np.arange(len(self.keys))
+        table[last] = terms
+        bits = held & (_FILTER - 1)
+        where = np.flatnonzero(table.take(bits) >= 0)
+        found, bits = held[where], bits[where]
+        which = table[bits]
+        left = terms[table[last] != terms]
+        while len(left):  # terms that share their last bits with others: the table knows one of them at a time
+            table[last[left]] = left
+            which = np.where(self.keys[which] == found, which, table[bits])
+            left = left[table[last[left]] != left]
         right = self.keys[which] == found
-        if len(set(last.tolist())) < len(last):  # terms that share their last bits: the table knows one of them only
-            rising = np.argsort(self.keys)
-            which = rising[np.minimum(np.searchsorted(self.keys, found, sorter=rising), len(rising) - 1)]
-            right = self.keys[which] == found
         return where[right], which[right].astype(np.intp)
 
 

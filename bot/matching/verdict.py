@@ -37,34 +37,34 @@ def evidence(question: Question, ranked: list[Ranked], leans: float) -> Vector:
 def _standing(best: Ranked, answering: list[Ranked], ranked: list[Ranked]) -> dict[str, float]:
     """How the best candidate stands among the others; "mass" is the probability that falls on candidates that answer."""
     mass = sum(candidate.share for candidate in answering)
-    beside = [candidate for candidate in ranked if not candidate.entry.nature.answers and candidate.entry.nature is not Nature.ABSENCE]
+    directive, topic = best.entry.slots.directive, best.entry.topic
+    silent = [candidate for candidate in ranked if not candidate.entry.nature.answers]
     return {
         "share": best.share,
         "share_odds": _odds(best.share),
         "mass": mass,
         "mass_odds": _odds(mass),
         "told_mass": sum(candidate.share for candidate in answering[:TOLD]),
-        "directive_mass": sum(candidate.share for candidate in answering if candidate.entry.slots.directive == best.entry.slots.directive),
-        "topic_mass": sum(candidate.share for candidate in answering if candidate.entry.topic == best.entry.topic),
+        "directive_mass": sum(candidate.share for candidate in answering if candidate.entry.slots.directive == directive),
+        "topic_mass": sum(candidate.share for candidate in answering if candidate.entry.topic == topic),
         "lead": min(best.score - answering[1].score, _FAR) if len(answering) > 1 else _FAR,
         "score": best.score,
-        "elsewhere_gap": _gap(best, beside),
-        "absence_gap": _gap(best, [candidate for candidate in ranked if candidate.entry.nature is Nature.ABSENCE]),
-        **_rival(best, ranked),
+        "elsewhere_gap": _gap(best, next((other for other in silent if other.entry.nature is not Nature.ABSENCE), None)),
+        "absence_gap": _gap(best, next((other for other in silent if other.entry.nature is Nature.ABSENCE), None)),
+        **_rival(best, silent[0] if silent else None, ranked),
     }
 
 
-def _rival(best: Ranked, ranked: list[Ranked]) -> dict[str, float]:
+def _rival(best: Ranked, rival: Ranked | None, ranked: list[Ranked]) -> dict[str, float]:
     """How the best candidate that does not answer compares with the best that does, measure by measure."""
-    rival = next((candidate for candidate in ranked if not candidate.entry.nature.answers), None)
     names = {"dice": "phrasing_dice", "back": "phrasing_back", "cover": "all_cover", "rare": "rare_phrasing"}
     gaps = {f"rival_{short}": rival.feature(name) - best.feature(name) if rival else -1.0 for short, name in names.items()}
     return {**gaps, "rival_leads": float(rival is ranked[0])}
 
 
-def _gap(best: Ranked, rivals: list[Ranked]) -> float:
-    """By how much the best rival is ahead (negative: behind), at most _FAR either way."""
-    return max(-_FAR, min(_FAR, rivals[0].score - best.score)) if rivals else -_FAR
+def _gap(best: Ranked, rival: Ranked | None) -> float:
+    """By how much a rival is ahead (negative: behind), at most _FAR either way."""
+    return max(-_FAR, min(_FAR, rival.score - best.score)) if rival else -_FAR
 
 
 def _odds(share: float) -> float:

@@ -12,6 +12,7 @@ from datetime import date
 from bot.domain.span import Span
 from bot.text.normalize import fold
 
+_DIGIT = re.compile(r"\d")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:19|20)\d\d"
 _KINDS = (
@@ -73,8 +74,19 @@ class _Found:
 
 def mentions(text: str) -> Mentions:
     """Everything of these kinds in a comparable text. Each stretch of text is read once, the longest reading first."""
-    text = fold(text)
     found = _Found()
+    _read(fold(text), found)
+    return Mentions(
+        tuple(dict.fromkeys(found.documents)), tuple(dict.fromkeys(found.bare)), tuple(found.spans), tuple(found.ranges),
+        frozenset(found.years), frozenset(found.day_months), frozenset(found.months), frozenset(found.quarters),
+        frozenset(found.percents), frozenset(found.amounts), frozenset(found.numbers),
+    )  # fmt: skip
+
+
+def _read(text: str, found: _Found) -> None:
+    if not _DIGIT.search(text):  # most messages; quarters alone are written without one
+        _take(text, _QUARTER, lambda m: _quarter(m, found))
+        return
     text = _take(text, _FULL, lambda m: found.documents.append(m[1]))
     text = _take(text, _RANGE, lambda m: _range(m, found))
     text = _take(text, _DAY, lambda m: _day(m, found))
@@ -86,11 +98,6 @@ def mentions(text: str) -> Mentions:
     text = _take(text, _PERCENT, lambda m: found.percents.add(m[1].replace(",", ".")))
     text = _take(text, _MONEY, lambda m: found.amounts.add(_amount(m)))
     _take(text, _NUMBER, lambda m: found.numbers.add(int(m[1].replace(".", "")[:15])))
-    return Mentions(
-        tuple(dict.fromkeys(found.documents)), tuple(dict.fromkeys(found.bare)), tuple(found.spans), tuple(found.ranges),
-        frozenset(found.years), frozenset(found.day_months), frozenset(found.months), frozenset(found.quarters),
-        frozenset(found.percents), frozenset(found.amounts), frozenset(found.numbers),
-    )  # fmt: skip
 
 
 def _take(text: str, pattern: re.Pattern[str], keep: object) -> str:

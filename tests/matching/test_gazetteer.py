@@ -42,6 +42,7 @@ def test_names_are_found_left_to_right_the_longest_first(text: str, expected: li
 def test_a_name_covers_the_tokens_it_is_made_of() -> None:
 
     assert [Found("parks", 1, 4), Found("youth", 5, 8)] == TOWN.find(folded("gặp Phòng Cây xanh và Đội Thanh niên"))
+    assert [Found("parks", 1, 3)] == TOWN.find(folded("gặp Phòng Cây"))
 
 
 def test_the_first_owner_of_a_name_keeps_it() -> None:

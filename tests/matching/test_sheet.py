@@ -39,7 +39,7 @@ def bag(sheet: Sheet, number: int) -> dict[int, int]:
 
 
 def asking(views: dict[str, set[str]]) -> Asked:
-    return Asked.among({kind: dict.fromkeys(terms, 1.0) for kind, terms in views.items()}, lambda _, terms: dict.fromkeys(terms, 1.0))
+    return Asked.among({kind: dict.fromkeys(terms, 1.0) for kind, terms in views.items()}, lambda _, terms: [1.0 for _ in terms])
 
 
 def counted(kind: str, terms: list[str]) -> dict[int, int]:
