@@ -144,6 +144,26 @@ def test_a_journal_that_cannot_be_written_stops_publishing(run: Run, folder: Pat
     assert not (tmp_path / "libraries" / "versions" / "live").exists()
 
 
+def test_a_conversation_under_way_goes_over_to_a_version_that_is_published_meanwhile(run: Run, folder: Path) -> None:
+    run("knowledge", "publish")
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as talk:
+        assert talk.stdin
+        assert talk.stdout
+        told = []
+        for trees in (300, 450):
+            if trees != 300:
+                replant(folder, trees)
+                assert 0 == run("knowledge", "publish").code
+            talk.stdin.write(f"{QUESTION}\n")
+            talk.stdin.flush()
+            told.append(next(line for line in talk.stdout if "cây" in line))
+        talk.stdin.close()
+
+    assert [True, True] == ["300" in told[0], "450" in told[1]]
+
+
 FULL = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))
