@@ -155,9 +155,10 @@ class Publication:
             known = {}
             wanted += spread([(text,) for text in was])
         left = [dialogue for dialogue in wanted if dialogue not in known]
+        if not left:
+            return known
         known |= all_of(self.ask, library, left, lambda *done: self.stage("Hỏi thử bản đang dùng", *done))
-        if left:
-            self.drafts.remember(live.number, lean(known, golden))
+        self.drafts.remember(live.number, lean(known, golden))
         return known
 
     def _dropped(self, live: Version | None, golden: Sequence[Case]) -> int:
