@@ -9,12 +9,15 @@ import os
 import struct
 import weakref
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 ENTRIES, PLACES = "entries", "entries.at"
 _SIZES = struct.Struct("<2I")
+
+_TELLS_AHEAD = hasattr(os, "posix_fadvise")  # not everywhere
 
 Parts = tuple[bytes, bytes, bytes]
 
@@ -49,6 +52,12 @@ class Pages:
         self._places.frombytes((folder / PLACES).read_bytes())
         self._file = os.open(folder / ENTRIES, os.O_RDONLY)
         self.close = weakref.finalize(self, os.close, self._file)  # also when a version that was replaced is dropped
+
+    def ahead(self, rows: Sequence[int]) -> None:
+        """Say which rows will be read next, so that a disk brings them side by side: forty waits, one after another, would be a tenth of a second."""
+        for row in rows if _TELLS_AHEAD else ():
+            begin = self._places[row]
+            os.posix_fadvise(self._file, begin, self._places[row + 1] - begin, os.POSIX_FADV_WILLNEED)
 
     def read(self, row: int) -> Parts:
         begin, end = self._places[row], self._places[row + 1]

@@ -110,6 +110,7 @@ class Library:
         kept = {row: entry for row in rows if (entry := self._entries.get(row))}
         missing = [row for row in rows if row not in kept]
         if missing:
+            self._pages.ahead(missing)
             met = entries_of({row: self._pages.read(row) for row in missing}, self._rarities)
             self._entries.update(met)
             kept |= met

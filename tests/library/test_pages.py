@@ -22,6 +22,7 @@ def test_every_entry_is_read_back(entries: list[tuple[bytes, bytes, bytes]]) -> 
                 writer.add(parts)
         pages = Pages(Path(folder))
 
+        pages.ahead(range(0, len(entries), 2))  # told or not, a row reads the same
         read = {row: pages.read(row) for row in reversed(range(len(entries)))}
 
     pages.close()
