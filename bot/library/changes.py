@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import FilesMoved
-from bot.library.durable import settle
+from bot.library import durable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def apply(changes: Sequence[Change], folder: Path) -> None:
             if change.content is None:
                 (folder / change.file).unlink(missing_ok=True)
         for place in {(folder / change.file).parent for change in changes}:
-            settle(place)
+            durable.settle(place)
 
 
 @contextmanager
@@ -89,10 +89,7 @@ def _aside(changes: Sequence[Change], folder: Path) -> Iterator[list[tuple[Path,
             path = folder / change.file
             aside = path.with_name(f".{path.name}.part")  # one name: what a killed writer left is written over
             written.append((aside, path))
-            with aside.open("wb") as file:
-                file.write(change.content)
-                file.flush()
-                os.fsync(file.fileno())
+            durable.write(aside, change.content)
         yield written
     finally:
         for aside, _ in written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +15,19 @@ from bot.domain.fact import Fact
 from bot.library.layout import DATABASE, SCHEMA
 from bot.library.records import FACT
 from bot.text import segment
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that a library holds: facts by id, and the other records, as JSON, by kind (agencies, topics, shorthand ...)."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    records: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def held_by(library: Path) -> Held:
+    """Raises LibraryForeign when facts are kept in a shape of another version."""
+    return Held(facts_of(library), _records_of(library))
 
 
 def facts_of(library: Path) -> dict[str, Fact]:
@@ -26,8 +40,7 @@ def facts_of(library: Path) -> dict[str, Fact]:
             raise LibraryForeign(f"Thư viện ở {library} do phiên bản khác tạo, không đọc được các mục trong đó.") from error
 
 
-def records_of(library: Path) -> dict[str, tuple[str, ...]]:
-    """All that is no fact, by kind: agencies, topics, shorthand ..."""
+def _records_of(library: Path) -> dict[str, tuple[str, ...]]:
     kept: dict[str, list[str]] = {}
     with _open(library) as database:
         for kind, record in database.execute("SELECT kind, record FROM records"):

@@ -9,14 +9,19 @@ import os
 from pathlib import Path
 
 
+def write(path: Path, content: bytes) -> None:
+    """Write a file and bring it to the disk. Raises OSError (disk full, no rights)."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def replace(path: Path, content: bytes) -> None:
     """Put `content` in place of what `path` holds. Raises OSError (disk full, no rights); the old content stays then."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write(aside, content)
         aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.domain.fact import Citation, Fact
-from bot.library.contents import facts_of, records_of
+from bot.library.contents import Held
 from bot.library.records import DIRECTIVE, TOPIC
 
 COMPOSED = "composed/"
@@ -54,10 +53,6 @@ class Differences:
     removed: tuple[Place, ...] = ()
     beside: tuple[str, ...] = ()
 
-    @property
-    def are_none(self) -> bool:
-        return not (self.added or self.changed or self.removed or self.beside)
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -74,10 +69,10 @@ class Compared:
     rereads: bool
 
 
-def compare(before: Path | None, after: Path) -> Compared:
-    """What the library `after` has that `before` has not; everything is new where there was none."""
-    old, was = (facts_of(before), records_of(before)) if before else ({}, {})
-    new, now = facts_of(after), records_of(after)
+def compare(before: Held | None, after: Held) -> Compared:
+    """What a library has that the one before has not; everything is new where there was none."""
+    old, was = (before.facts, before.records) if before else ({}, {})
+    new, now = after.facts, after.records
     added = [fact for fact_id, fact in new.items() if fact_id not in old]
     removed = [fact for fact_id, fact in old.items() if fact_id not in new]
     changed = [(old[fact_id], fact) for fact_id, fact in new.items() if fact_id in old and _placeless(fact) != _placeless(old[fact_id])]

@@ -97,9 +97,6 @@ class Effect:
     dead: tuple[Problem, ...] = ()
     dropped_golden: int = 0
 
-    def count(self, shift: Shift, *, broke: bool) -> int:
-        return sum(one.shift is shift and one.broke is broke for one in self.moved)
-
 
 @dataclass(frozen=True, slots=True)
 class Phrased:

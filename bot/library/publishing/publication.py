@@ -25,7 +25,7 @@ from bot.domain.errors import (
 )
 from bot.library.build import ensure_library
 from bot.library.cases import Case, dead, golden_files, golden_of
-from bot.library.contents import facts_of, is_ours
+from bot.library.contents import facts_of, held_by, is_ours
 from bot.library.layout import SCHEMA, answering_program
 from bot.library.publishing import sources
 from bot.library.publishing.asking import After, Ask, Found, all_of, lean, phrasings_of, spread
@@ -77,7 +77,7 @@ class Publication:
         draft_id = id_of(self.folder, base, self.floors)
         draft = self.drafts.get(draft_id)
         if draft is None or not (self.versions.libraries / draft.library).is_dir():
-            draft = self._prepared(draft_id, self._usable(base), at)
+            draft = self._prepared(draft_id, base, at)
         self._trace(DeedKind.PREPARED, author, base, draft.library, f"{len(draft.refusals)} lý do không cho đưa lên")
         return draft
 
@@ -98,26 +98,26 @@ class Publication:
             return None
         return version
 
-    def _prepared(self, draft_id: str, live: Version | None, at: datetime) -> Draft:
+    def _prepared(self, draft_id: str, base: int | None, at: datetime) -> Draft:
         golden, problems = golden_of(self.folder)
         library = self._built(problems)
+        live = self._usable(base)
         if live and self._is_live(library.name, live):
             return self._unchanged(draft_id, live, at)
-        facts = facts_of(library)
-        before_library = self.versions.library(live) if live else None
-        compared = compare(before_library, library)
-        old = facts_of(before_library) if before_library else {}
-        was, now = phrasings_of(old), phrasings_of(facts)
+        new = held_by(library)
+        old = held_by(self.versions.library(live)) if live else None
+        compared = compare(old, new)
+        was = phrasings_of(old.facts) if old else {}
         before = self._before(live, golden, was)
-        pairs = list(phrased(was, now))
+        pairs = list(phrased(was, phrasings_of(new.facts)))
         found = After(self.ask, library, compared, before).find(golden, pairs, lambda *done: self.stage("Hỏi thử bản mới", *done))
         effect = replace(
             _effect(compared, golden, before, found, pairs),
-            dead=tuple(dead(golden, {*facts, *old})),
+            dead=tuple(dead(golden, {*new.facts, *(old.facts if old else ())})),
             dropped_golden=self._dropped(live, golden),
         )
         draft = Draft(
-            id=draft_id, library=library.name, base=live.number if live else None, at=at,
+            id=draft_id, library=library.name, base=base, at=at,
             effect=effect, refusals=refusals(effect, self.floors),
         )  # fmt: skip
         self.drafts.save(draft, lean(found.outcomes, golden))
@@ -176,32 +176,22 @@ class Publication:
             base = self.versions.pointer()
             if draft.id != id_of(self.folder, base, self.floors):
                 raise DraftStale("Tệp tri thức hoặc bản đang dùng đã thay đổi sau khi kiểm tra; hãy kiểm tra lại rồi đưa lên.")
-            live = self._usable(base)
-            if live and self._is_live(draft.library, live):
-                raise NothingChanged(f"Không có gì thay đổi so với bản đang dùng (bản số {live.number}).")
+            if draft.changes_nothing:
+                raise NothingChanged(f"Không có gì thay đổi so với bản đang dùng (bản số {base}).")
             if draft.refusals and not accept.strip():
                 self._trace(DeedKind.REFUSED, author, base, draft.library, "; ".join(one.message for one in draft.refusals))
                 raise GateRefused([reason_of(one) for one in draft.refusals])
             return self._put_live(draft, author, at, reason, accept.strip() if draft.refusals else "")
 
     def _put_live(self, draft: Draft, author: Author, at: datetime, reason: str, accept: str) -> Version:
-        number = self.versions.next_number()
-        head = self._trace(DeedKind.PUBLISHING, author, draft.base, number, reason)
-        if accept:
-            head = self._trace(DeedKind.ACCEPTED, author, draft.base, number, accept)
         differences = draft.effect.differences
-        version = Version(
-            number=number, library=draft.library, checksum=checksum(self.versions.libraries / draft.library), at=at, author=author,
-            reason=reason, accepted=accept, before=draft.base, schema=SCHEMA, underthesea=segment.version(),
+        version = replace(
+            self._record(draft.library, author, at, reason), accepted=accept, before=draft.base,
             added=len(differences.added), changed=len(differences.changed), removed=len(differences.removed), moved=len(draft.effect.moved),
-            figures=draft.effect.after, figures_before=draft.effect.before, draft=draft.id, trail=head,
+            figures=draft.effect.after, figures_before=draft.effect.before, draft=draft.id,
         )  # fmt: skip
-        parts = {EFFECT: _EFFECT.dump_json(draft.effect), OUTCOMES: self.drafts.outcomes(draft), SOURCES: sources.packed(self.folder)}
-        self.versions.add(version, parts)
-        self.versions.point(number)
-        self._trace(DeedKind.PUBLISHED, author, draft.base, number, reason)
-        self.versions.prune(at)
-        return version
+        parts = {EFFECT: _EFFECT.dump_json(draft.effect), OUTCOMES: self.drafts.outcomes(draft)}
+        return self._go_live(version, parts)
 
     def first(self, author: Author, at: datetime) -> Version:
         """The files as the first version, without asking what questions get: there is nothing to compare with and somebody waits for an answer.
@@ -213,21 +203,31 @@ class Publication:
             live = self.versions.live()
             if live:
                 return live
-            version = Version(
-                number=self.versions.next_number(), library=library.name, checksum=checksum(library), at=at, author=author,
-                reason="Bản đầu tiên, chưa hỏi thử", accepted="", before=None, schema=SCHEMA, underthesea=segment.version(),
-                added=sum(not fact.startswith(COMPOSED) for fact in facts_of(library)), changed=0, removed=0, moved=0, figures=(), figures_before=(),
-            )  # fmt: skip
-            version = replace(version, trail=self._trace(DeedKind.PUBLISHING, author, None, version.number, version.reason))
-            self.versions.add(version, {SOURCES: sources.packed(self.folder)})
-            self.versions.point(version.number)
-            self._trace(DeedKind.PUBLISHED, author, None, version.number, version.reason)
-            return version
+            facts = sum(not fact.startswith(COMPOSED) for fact in facts_of(library))
+            return self._go_live(replace(self._record(library.name, author, at, "Bản đầu tiên, chưa hỏi thử"), added=facts), {})
 
-    def _is_live(self, library: str, live: Version | None) -> bool:
+    def _record(self, library: str, author: Author, at: datetime, reason: str) -> Version:
+        return Version(
+            number=self.versions.next_number(), library=library, checksum=checksum(self.versions.libraries / library), at=at, author=author,
+            reason=reason, schema=SCHEMA, underthesea=segment.version(),
+        )  # fmt: skip
+
+    def _go_live(self, version: Version, parts: Mapping[str, bytes]) -> Version:
+        """The steps in the one order that leaves the old version live until the last of them but the notes of it."""
+        head = self._trace(DeedKind.PUBLISHING, version.author, version.before, version.number, version.reason)
+        if version.accepted:
+            head = self._trace(DeedKind.ACCEPTED, version.author, version.before, version.number, version.accepted)
+        version = replace(version, trail=head)
+        self.versions.add(version, {**parts, SOURCES: sources.packed(self.folder)})
+        self.versions.point(version.number)
+        self._trace(DeedKind.PUBLISHED, version.author, version.before, version.number, version.reason)
+        self.versions.prune(version.at)
+        return version
+
+    def _is_live(self, library: str, live: Version) -> bool:
         """Whether the live version was made of the same files, the golden ones among them."""
         golden = {path.name: path.read_bytes() for path in golden_files(self.folder)}
-        return live is not None and live.library == library and sources.golden_texts(self.versions.part(live, SOURCES)) == golden
+        return live.library == library and sources.golden_texts(self.versions.part(live, SOURCES)) == golden
 
     # and back
 

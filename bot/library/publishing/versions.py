@@ -1,8 +1,8 @@
 """The versions of the knowledge that were put live: who, when, why, what they changed; and the pointer to the one that is live.
 
-    versions/<number>/version.json, effect.json, outcomes.json, sources.zip      written aside and moved into place whole, never changed
-    versions/live                                                               the number of the live one; always moves last
-    versions/lock                                                               held by whoever publishes; the kernel lets go of the killed
+    versions/<number>/version.json, effect.json, outcomes.json.gz, sources.zip   written aside and moved into place whole, never changed
+    versions/live                                                                the number of the live one; always moves last
+    versions/lock                                                                held by whoever publishes; the kernel lets go of the killed
 
 A version is told live by the pointer alone, so whatever is killed between two steps leaves the old one live and whole. Does not decide
 whether something may go live (`gate`) and does not build libraries (`build`).
@@ -47,16 +47,16 @@ class Version:
     at: datetime
     author: Author
     reason: str
-    accepted: str
-    before: int | None
     schema: int
     underthesea: str
-    added: int
-    changed: int
-    removed: int
-    moved: int
-    figures: tuple[Share, ...]
-    figures_before: tuple[Share, ...]
+    accepted: str = ""
+    before: int | None = None
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    moved: int = 0
+    figures: tuple[Share, ...] = ()
+    figures_before: tuple[Share, ...] = ()
     draft: str = ""
     trail: tuple[int, str] | None = None
 
@@ -149,7 +149,11 @@ class Versions:
         return max([0, *self._numbers(), self.pointer() or 0]) + 1
 
     def add(self, version: Version, parts: Mapping[str, bytes]) -> None:
-        """Keep a version, with the files that belong to it; it is not live yet. Raises OSError, and nothing is kept then."""
+        """Keep a version, with the files that belong to it; it is not live yet. Raises OSError, and nothing is kept then.
+
+        Its library is brought to the disk first: a power cut after the pointer has moved must find what it points to.
+        """
+        durable.settle_all(self.libraries / version.library)
         aside = Path(tempfile.mkdtemp(prefix=".adding-", dir=self._folder))
         try:
             for name, content in {RECORD: _VERSION.dump_json(version, indent=1), **parts}.items():
@@ -167,13 +171,13 @@ class Versions:
 
     def prune(self, at: datetime) -> None:
         """Let go of the oldest versions beyond those kept, and of what killed publishers and builders left; never of the live one."""
-        live = self.pointer()
-        kept = self.all()
-        for version in kept[self._keep :]:
-            if version.number != live:
-                shutil.rmtree(self._folder / str(version.number), ignore_errors=True)
-                if version.library not in {other.library for other in self.all()}:
-                    shutil.rmtree(self.libraries / version.library, ignore_errors=True)
+        live, versions = self.pointer(), self.all()
+        old = [version for version in versions[self._keep :] if version.number != live]
+        still = {version.library for version in versions if version not in old}
+        for version in old:
+            (self._folder / str(version.number)).rename(self._folder / f".gone-{version.number}")  # whole or gone, should we be killed
+        for library in {version.library for version in old} - still:
+            shutil.rmtree(self.libraries / library, ignore_errors=True)
         for left in self._folder.glob(".*"):  # nobody writes here but whoever holds the lock: us
             _remove(left)
         for left in [*self.libraries.glob(".building-*"), *self.libraries.glob("drafts/.saving-*")]:

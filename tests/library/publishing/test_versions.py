@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -184,8 +185,12 @@ def test_a_damaged_version_is_not_gone_back_to(town: Stand, damage):
 @pytest.mark.parametrize("damage", [damage_a_library, lose_a_library, damage_a_record])
 def test_a_damaged_live_version_does_not_stop_a_mended_one(town: Stand, damage):
     damage(town)
+    replant(town, 450)
+    draft = town.prepare()
 
-    assert 2 == publish(town, 450)
+    assert 1 == draft.base  # what was live when it was prepared, though nothing could be compared with it
+    version = town.publication.publish(draft, ANNA, AT, reason="sửa lại")
+    assert (2, 1) == (version.number, version.before)
     assert 2 == town.versions.pointer()
 
 
@@ -211,6 +216,30 @@ def test_a_library_of_another_program_is_refused_and_publishing_goes_on_from_it(
     assert 2 == publish(town, 450)
     with pytest.raises((LibraryForeign, VersionDamaged)):
         town.publication.rollback(ANNA, AT, number=1)
+
+
+def test_all_of_a_version_is_on_the_disk_before_the_pointer_moves(town: Stand, monkeypatch: pytest.MonkeyPatch):
+    brought: list[tuple[str, int | None]] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        sync(handle)
+        brought.append((str(Path(f"/proc/self/fd/{handle}").readlink()), town.versions.pointer()))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    version = town.versions.get(publish(town, 450))
+
+    before = {path for path, live in brought if live == 1}
+    assert {str(path) for path in town.versions.library(version).rglob("*")} <= before
+    assert any(Path(path).name.startswith(".adding-") or Path(path).parent.name.startswith(".adding-") for path in before)
+
+
+def test_versions_let_go_leave_nothing_behind(town: Stand):
+    for place in range(KEPT + 1):
+        publish(town, 400 + place)
+
+    folders = {path.name for path in (town.libraries / "versions").iterdir() if path.is_dir()}
+    assert {str(version.number) for version in town.versions.all()} == folders
 
 
 def test_what_stands_in_the_way_of_a_number_is_stepped_over(town: Stand):

@@ -149,6 +149,18 @@ async def test_a_version_that_cannot_be_opened_leaves_the_old_one_answering_and_
     assert [] == [*hall.boss.unread, *hall.deputy.unread]
 
 
+async def test_a_mended_change_goes_live_over_a_damaged_version(hall: Hall) -> None:
+    async with hall.open():
+        harm(hall, 1, "changed")
+        hall.writes(plan(500))
+        result = await hall.loaded()
+        await hall.boss.hears()
+        await hall.pressed(hall.boss, result, "Đưa lên")
+        await hall.answers("500")
+
+    assert (2, 1) == (hall.live.number, hall.live.before)
+
+
 def harm(hall: Hall, number: int, damage: str) -> None:
     """What a bad disk or another program may do to a version."""
     record = hall.folder / "libraries/versions" / str(number) / "version.json"
