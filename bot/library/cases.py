@@ -30,16 +30,30 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A message, or several that form a conversation. `place` is its file and line, as problems are told."""
+    """A message, or several that form a conversation, with the file and line it was read from."""
 
     id: str
     turns: tuple[Turn, ...]
-    place: str = field(default="", compare=False)
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+    @property
+    def place(self) -> str:
+        """File and line, as problems are told."""
+        return f"{self.file}:{self.line}"
 
 
 def read_cases(paths: list[Path]) -> list[Case]:
     """All cases of the files, in order. Raises ValueError naming file and line for a line that is no case."""
-    return [case for path in paths for case in _read(path)]
+    cases: list[Case] = []
+    for path in paths:
+        for read in _read(path):
+            match read:
+                case Problem(line=line, message=message):
+                    raise ValueError(f"{path}:{line}: {message}")
+                case Case():
+                    cases.append(read)
+    return cases
 
 
 def golden_files(knowledge: Path) -> list[Path]:
@@ -48,38 +62,31 @@ def golden_files(knowledge: Path) -> list[Path]:
 
 def golden_of(knowledge: Path) -> tuple[list[Case], list[Problem]]:
     """The golden questions of a folder, and the lines of its golden files that are none."""
-    cases: list[Case] = []
-    problems: list[Problem] = []
-    for path in golden_files(knowledge):
-        try:
-            cases += _read(path)
-        except ValueError as error:
-            place, _, message = str(error).removeprefix(f"{path.parent}/").partition(": ")
-            problems.append(Problem(f"golden/{path.name}", int(place.rpartition(":")[2]), message))
-    return cases, problems
+    found = [read for path in golden_files(knowledge) for read in _read(path)]
+    return [read for read in found if isinstance(read, Case)], [read for read in found if isinstance(read, Problem)]
 
 
 def dead(cases: Iterable[Case], facts: Collection[str]) -> Iterator[Problem]:
     """Golden questions that point to no fact there is, so that nothing can ever be right."""
     for case in cases:
-        file, _, line = case.place.rpartition(":")
         for turn in case.turns:
             if turn.facts and not any(fact in facts for fact in turn.facts):
                 message = f"câu kiểm tra “{turn.question}” trỏ vào mã không có: {', '.join(turn.facts)}; sửa mã, hoặc bỏ câu này"
-                yield Problem(file, int(line), message)
+                yield Problem(case.file, case.line, message)
 
 
-def _read(path: Path) -> Iterator[Case]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                plain = json.loads(line)
-                turns = tuple(_turn(turn) for turn in plain.get("turns", [plain]))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise ValueError(f"{path}:{number}: không phải một câu kiểm tra hợp lệ ({error})") from error
-            yield Case(str(plain.get("id", f"{path.stem}-{number}")), turns, f"{path.parent.name}/{path.name}:{number}")
+def _read(path: Path) -> Iterator[Case | Problem]:
+    file = f"{path.parent.name}/{path.name}"
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            plain = json.loads(line.decode("utf-8"))
+            turns = tuple(_turn(turn) for turn in plain.get("turns", [plain]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield Problem(file, number, f"không phải một câu kiểm tra hợp lệ ({error})")
+        else:
+            yield Case(str(plain.get("id", f"{path.stem}-{number}")), turns, file, number)
 
 
 def _turn(plain: dict[str, Any]) -> Turn:

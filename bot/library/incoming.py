@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import FileRefused, KnowledgeInvalid, Problem
 from bot.library import durable
+from bot.library.cases import golden_files
 from bot.library.changes import Change, apply, digest_of
 from bot.library.checking.parts import name_key
 from bot.library.files import Source, read_bytes, read_folder
@@ -202,7 +203,7 @@ def _copy(folder: Path, staging: Path) -> None:
     if staging.exists() and any(staging.iterdir()):
         raise FileExistsError(f"{staging} không trống")
     (staging / "directives").mkdir(parents=True, exist_ok=True)
-    for path in [*knowledge_files(folder), *sorted((folder / "golden").glob("*.jsonl"))]:
+    for path in [*knowledge_files(folder), *golden_files(folder)]:
         target = staging / path.relative_to(folder)
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, target)

@@ -6,6 +6,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from bot.library.cases import golden_files
 from bot.text import segment
 
 SCHEMA = 5
@@ -42,8 +43,8 @@ def _content(path: Path) -> bytes:
 def golden_fingerprint(folder: Path) -> str:
     """What the golden questions of a folder are."""
     digest = hashlib.sha256()
-    for path in sorted((folder / "golden").glob("*.jsonl")):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in golden_files(folder):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(_content(path)).digest())
     return digest.hexdigest()[:24]
 
 

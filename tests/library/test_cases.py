@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.facet import Facet
-from bot.library.cases import Case, Turn, golden_files, read_cases
+from bot.library.cases import Case, Turn, golden_files, golden_of, read_cases
 from bot.library.reader import Library
 from bot.settings import PROJECT
 
@@ -42,6 +42,15 @@ def test_groups_of_alternative_texts_are_kept(tmp_path: Path, name: str) -> None
     (turn,) = read_cases([path])[0].turns
 
     assert ((("1", "một"), ("2",)), (("x",),), ("z",), ("7/KH",)) == (turn.must, turn.readings, turn.must_not, turn.source)
+
+
+def test_every_line_of_golden_files_that_is_no_question_is_named(tmp_path: Path) -> None:
+    (tmp_path / "golden").mkdir()
+    (tmp_path / "golden" / "a.jsonl").write_bytes(b'{"question": "m\xe1"}\n{"question": "hai"}\n{\n[]\n')
+    cases, problems = golden_of(tmp_path)
+
+    assert ["golden/a.jsonl:2"] == [case.place for case in cases]
+    assert [("golden/a.jsonl", 1), ("golden/a.jsonl", 3), ("golden/a.jsonl", 4)] == [(problem.file, problem.line) for problem in problems]
 
 
 def test_cases_of_several_files_stand_in_the_order_of_the_files(tmp_path: Path) -> None:

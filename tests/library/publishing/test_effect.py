@@ -65,7 +65,7 @@ def test_a_new_phrasing_that_finds_another_fact_is_missing():
 
 
 def case(*facts: str, expect: str = "answer") -> Case:
-    return Case("x", tuple(Turn(f"lượt {place}", expect, facts=(fact,)) for place, fact in enumerate(facts)), "golden/x.jsonl:3")
+    return Case("x", tuple(Turn(f"lượt {place}", expect, facts=(fact,)) for place, fact in enumerate(facts)), "golden/x.jsonl", 3)
 
 
 @pytest.mark.parametrize(
