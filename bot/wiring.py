@@ -94,7 +94,7 @@ def speaker_at(folder: Path) -> Speaker:
 def ask(
     library: Path, dialogues: Sequence[Dialogue], touched: frozenset[str] | None, counted: Progress
 ) -> list[tuple[Outcome, ...] | None]:
-    """The port `library.asking.Ask`: puts dialogues to a library, in processes of their own when there are many."""
+    """The port `library.publishing.asking.Ask`: puts dialogues to a library, in processes of their own when there are many."""
     chunks = [dialogues[first : first + _CHUNK] for first in range(0, len(dialogues), _CHUNK)]
     counted(0, len(dialogues))
     if len(dialogues) <= _FEW:

@@ -55,7 +55,7 @@ _NOTHING = "Chưa có thao tác nào được ghi trong {days} ngày qua."
 
 def trail(journal: Journal, within: timedelta, at: datetime, *, as_json: bool) -> str:
     """What was done in the time up to now, the newest first."""
-    names = _names(journal)
+    names = journal.people.names()  # without a secret nobody stands here as a key
     entries = journal.audit.entries(at - within)
     if as_json:
         return json.dumps([_plain(entry, names) for entry in entries], ensure_ascii=False)
@@ -92,11 +92,6 @@ def _as_text(found: Verdict) -> str:
             return _WHOLE.format(rows=number(count), head=f"{head[:_SIGNS]}…")
         case Broken(row, why):
             return f"{_WHY[why].format(row=row)}\n{_ADVICE}"
-
-
-def _names(journal: Journal) -> dict[str, str]:
-    """The names of people by their keys, as far as grants tell them; without a secret nobody stands here as a key."""
-    return {journal.seal.key_of(grant.user): grant.name for grant in journal.people.listing() if grant.name}
 
 
 def _plain(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:

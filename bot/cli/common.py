@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from bot.domain.deed import Deed
+    from bot.journal.journal import Journal
+    from bot.library.publishing.publication import Trace
     from bot.library.reader import Library
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -54,6 +57,16 @@ def opened(arguments: argparse.Namespace) -> Library:
         if live := versions.live():
             return library_at(versions.library(live))
     return open_library(arguments.knowledge, arguments.libraries, progress)
+
+
+def tracing(journal: Journal) -> Trace:
+    """What writes deeds into the audit trail of an open journal, each at the moment of its call."""
+
+    def trace(deed: Deed) -> tuple[int, str]:
+        entry = journal.audit.note(deed, now())
+        return entry.number, entry.hash
+
+    return trace
 
 
 def add_draft(parser: argparse.ArgumentParser) -> None:

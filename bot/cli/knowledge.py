@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.common import Verb, now, print_json, progress, stage
+from bot.cli.common import Verb, now, print_json, progress, stage, tracing
 from bot.domain.deed import Author, Deed, DeedKind
 from bot.domain.errors import JournalUnusable, KnowledgeInvalid
 
@@ -101,12 +101,7 @@ def _traced(arguments: argparse.Namespace) -> Iterator[Trace]:
     from bot.wiring import journal_of
 
     with journal_of(arguments.settings, at=now()) as journal:
-
-        def trace(deed: Deed) -> tuple[int, str]:
-            entry = journal.audit.note(deed, now())
-            return entry.number, entry.hash
-
-        yield trace
+        yield tracing(journal)
 
 
 @contextmanager

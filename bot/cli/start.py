@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from bot.cli import answering
-from bot.cli.common import now, stage
-from bot.domain.deed import Deed
+from bot.cli.common import now, stage, tracing
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.journal.journal import Journal
 
 
 def start(chosen: Settings, *, verbose: bool) -> int:
@@ -33,7 +28,7 @@ def _telegram(chosen: Settings, *, verbose: bool) -> int:
     from bot.wiring import journal_of, journal_secret, library_at, live_folder, publishing_of, speaker_at, versions_of
 
     with journal_of(chosen, at=now()) as journal:
-        live = live_folder(chosen, stage, lambda deed: _noted(journal, deed), now())
+        live = live_folder(chosen, stage, tracing(journal), now())
     parts = Parts(
         settings=chosen,
         live=live,
@@ -49,8 +44,3 @@ def _telegram(chosen: Settings, *, verbose: bool) -> int:
     except CannotServe as error:
         print(f"Lỗi: {error}", file=sys.stderr)
         return 3
-
-
-def _noted(journal: Journal, deed: Deed) -> tuple[int, str]:
-    entry = journal.audit.note(deed, now())
-    return entry.number, entry.hash

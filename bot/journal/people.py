@@ -119,6 +119,10 @@ class People:
             granted.append(Grant(kept["user"], Access(access), kept["name"], kept["by"], moment(at)))
         return named + granted
 
+    def names(self) -> dict[str, str]:
+        """The names of those with an access, as far as they are known, by their keys."""
+        return {self._seal.key_of(grant.user): grant.name for grant in self.listing() if grant.name}
+
     def used(self, user: int, access: Access, what: str, at: datetime) -> None:
         """Write down that somebody used an access: a command and its own words, never a citizen's. People are named by keys in it."""
         self._store.run(

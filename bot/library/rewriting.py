@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import yaml
@@ -278,8 +277,3 @@ def _last(node: yaml.Node) -> int:
         return _last(inner[1] if isinstance(inner, tuple) else inner)
     begin, end = node.start_mark, node.end_mark
     return int(end.line - (end.column == 0 and end.line > begin.line))
-
-
-def new_file(name: str, wanted: Model) -> bytes:
-    """A file that does not exist yet. Raises KnowledgeInvalid if it cannot be written."""
-    return rewritten(b"", Path(name).as_posix(), wanted)

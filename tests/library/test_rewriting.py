@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import KnowledgeInvalid, Problem
 from bot.library import schema
 from bot.library.files import model_of, read_bytes, read_folder
-from bot.library.rewriting import new_file, rewritten
+from bot.library.rewriting import rewritten
 from bot.library.yaml_writing import plain
 from bot.settings import PROJECT
 
@@ -204,7 +204,7 @@ def test_what_no_file_can_hold_is_said():
     wanted = schema.DirectiveFile.model_validate({"directive": {"number": "a"}, "facts": [{"id": "b", "says": "\ud800"}]})
 
     with pytest.raises(KnowledgeInvalid):
-        new_file(FILE, wanted)
+        rewritten(b"", FILE, wanted)
 
 
 NASTY = st.one_of(
@@ -232,7 +232,7 @@ def test_any_text_comes_back_as_it_was(says: str, phrasings: list[str], unit: st
 def test_a_new_file_is_written_as_the_house_writes():
     wanted = model((KNOWLEDGE / "vi-du/directives/12-KH-SVC-2026.yaml").read_text(encoding="utf-8"))
 
-    text = new_file(FILE, wanted).decode()
+    text = rewritten(b"", FILE, wanted).decode()
 
     assert "  - {agency: Phòng Cây xanh (ví dụ), role: lead}\n" in text
     assert "  deadline: {kind: before, value: 2026-09-30, text: trước ngày 30/9/2026}\n" in text

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import signal
 from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
 from bot.channels.telegram.answerer import Edition, Unanswered
+from bot.channels.telegram.spawning import SPAWNING, start_unheeding
 from bot.channels.telegram.worker import Ask, Move, Opening, Raised, serve
 from bot.domain.errors import HoiDapError
 
 AHEAD = 2  # questions a process holds at a time, so that it need not wait for us between two
-_SPAWNING = multiprocessing.get_context("spawn")  # a fork would take the loop, the journal's thread and their locks along
 
 
 @dataclass(slots=True, eq=False)
@@ -49,14 +48,10 @@ class Worker:
 
 
 def spawned(opening: Opening, edition: Edition, ready: asyncio.Future[None]) -> Worker:
-    """Start a process. Its mask of signals is ours at this moment, so it never hears those that are meant for us."""
-    ours, theirs = _SPAWNING.Pipe()
-    process = _SPAWNING.Process(target=serve, args=(theirs, opening, edition.folder), name="hoidap-answers", daemon=True)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    """Start a process that opens this version."""
+    ours, theirs = SPAWNING.Pipe()
+    process = SPAWNING.Process(target=serve, args=(theirs, opening, edition.folder), name="hoidap-answers", daemon=True)
+    start_unheeding(process)
     theirs.close()
     return Worker(process, ours, edition, ready)
 

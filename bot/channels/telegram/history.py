@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from telegram import Update
 
-from bot.channels.telegram import parcels, words_knowledge
 from bot.channels.telegram import tickets_shown as shown
 from bot.channels.telegram import versions_shown as views
+from bot.channels.telegram import words_knowledge
 from bot.channels.telegram.access import author_of, conclude_use, refused
 from bot.channels.telegram.actions import RollBack, ShowVersions, Stay
 from bot.channels.telegram.keeper import Work
 from bot.channels.telegram.markup import Page
 from bot.channels.telegram.publishing import History
-from bot.channels.telegram.replies import SAID
+from bot.channels.telegram.replies import SAID, take_buttons
 from bot.channels.telegram.turn import Turn
 from bot.domain.errors import HoiDapError, LibraryForeign, NothingChanged, VersionDamaged, VersionMissing
 from bot.journal.journal import Journal
@@ -112,16 +112,14 @@ async def _question(turn: Turn, history: History, number: int) -> Page:
 
 async def _names(turn: Turn) -> Mapping[str, str]:
     """Names of those with an access, as far as they are known, by the journal's keys of them."""
-    return await turn.read(lambda journal: {journal.seal.key_of(grant.user): grant.name for grant in journal.people.listing() if grant.name})
+    return await turn.read(lambda journal: journal.people.names())
 
 
 def _answering(turn: Turn, text: str) -> Work[None]:
     """The buttons go, and it is said what came of it."""
 
     def work(journal: Journal) -> None:
-        query = turn.incoming.callback_query
-        if query and query.message:
-            journal.outbox.put(parcels.edit_buttons(turn.chat, (), message=query.message.message_id), turn.now)
+        take_buttons(journal, turn)
         _put(journal, turn, shown.said(text))
 
     return work

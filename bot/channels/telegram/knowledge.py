@@ -20,7 +20,7 @@ from bot.channels.telegram.keeper import Work
 from bot.channels.telegram.markup import Page
 from bot.channels.telegram.preparer import Failed, Found, Invalid, Prepared
 from bot.channels.telegram.publishing import Yes
-from bot.channels.telegram.replies import SAID
+from bot.channels.telegram.replies import SAID, take_buttons
 from bot.channels.telegram.turn import Turn
 from bot.domain.errors import DraftStale, FilesMoved, GateRefused, HoiDapError
 from bot.journal.journal import Journal
@@ -105,7 +105,7 @@ async def discard_pressed(turn: Turn, action: Discard) -> None:
     turn.answer_callback(words_knowledge.DISCARDED)
 
     def effect(journal: Journal) -> None:
-        _take_buttons(journal, turn)
+        take_buttons(journal, turn)
         _put(journal, turn, shown.said(words_knowledge.DISCARDED))
 
     conclude_use(turn, "huỷ bản đã kiểm tra", effect)
@@ -163,18 +163,11 @@ def _told(done: Done) -> str:
 
 def _answered(journal: Journal, turn: Turn, text: str, *, gone: bool) -> None:
     if gone:
-        _take_buttons(journal, turn)
+        take_buttons(journal, turn)
     _put(journal, turn, shown.said(text))
 
 
 # what is sent
-
-
-def _take_buttons(journal: Journal, turn: Turn) -> None:
-    """Nothing can be pressed any more under the message whose button was pressed."""
-    query = turn.incoming.callback_query
-    if query and query.message:
-        journal.outbox.put(parcels.edit_buttons(turn.chat, (), message=query.message.message_id), turn.now)
 
 
 def _say(turn: Turn, what: str, text: str) -> None:

@@ -15,10 +15,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from bot.channels.telegram.preparer import Failed, Found, Opening, Wanted, run
+from bot.channels.telegram.spawning import SPAWNING, start_unheeding
 from bot.domain.deed import Deed
 
 _LOG = logging.getLogger(__name__)
-_SPAWNING = multiprocessing.get_context("spawn")
 _LONGEST = 900.0  # seconds; 20,000 facts take two minutes
 
 
@@ -45,15 +45,13 @@ class Preparing:
             self._busy = False
 
     async def _find(self, wanted: Wanted) -> Found:
-        ours, theirs = _SPAWNING.Pipe()
-        process = _SPAWNING.Process(
+        ours, theirs = SPAWNING.Pipe()
+        process = SPAWNING.Process(
             target=run, args=(theirs, self._opening, wanted), name="hoidap-prepares"
         )  # not a daemon: it starts others
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
         try:
-            process.start()
+            start_unheeding(process)
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             theirs.close()
         try:
             async with asyncio.timeout(_LONGEST):

@@ -193,9 +193,8 @@ class Publishing:
         at = self._clock()
 
         def work(journal: Journal) -> Head:
-            journal.audit.note(deed, at)
-            head = journal.audit.head()
-            return head.number, head.hash
+            entry = journal.audit.note(deed, at)
+            return entry.number, entry.hash
 
         return await self._keeper.alone(work)
 

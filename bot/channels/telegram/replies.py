@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram.constants import ChatType
 
-from bot.channels.telegram import words
+from bot.channels.telegram import parcels, words
 from bot.channels.telegram.markup import Page, Run, link, page
 from bot.channels.telegram.pages import deep_link
 from bot.channels.telegram.turn import Turn
@@ -36,6 +36,13 @@ def conclude_with(turn: Turn, parcel: Parcel) -> None:
         journal.outbox.put(parcel, turn.now)
 
     turn.conclude(work)
+
+
+def take_buttons(journal: Journal, turn: Turn) -> None:
+    """Nothing can be pressed any more under the message whose button was pressed."""
+    query = turn.incoming.callback_query
+    if query and query.message:
+        journal.outbox.put(parcels.edit_buttons(turn.chat, (), message=query.message.message_id), turn.now)
 
 
 def only_in_private(turn: Turn, why: str, payload: str) -> None:

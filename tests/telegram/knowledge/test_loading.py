@@ -42,7 +42,11 @@ async def test_a_change_is_checked_shown_put_live_and_answered_from(hall: Hall) 
     assert report.file.name.endswith(".txt")
     assert "bản 2" in said.text
     assert 2 == hall.live.number
-    assert (Seal(SECRET.encode()).key_of(hall.boss.id), "administrator", "telegram") == (hall.live.author.name, hall.live.author.role, hall.live.author.channel)
+    assert (Seal(SECRET.encode()).key_of(hall.boss.id), "administrator", "telegram") == (
+        hall.live.author.name,
+        hall.live.author.role,
+        hall.live.author.channel,
+    )
     assert ["prepared", "publishing", "published"] == hall.deeds()
     assert [] == hall.api.refused
 
