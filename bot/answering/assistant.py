@@ -18,7 +18,7 @@ from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
 from bot.domain.span import Span
-from bot.matching.leaning import Leaning, asks_of_document, content, merge, strength, two_questions
+from bot.matching.leaning import ALONE, Leaning, asks_of_document, content, merge, strength, two_questions
 from bot.matching.matcher import Matched, Matcher
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked
@@ -64,9 +64,13 @@ class Assistant:
         question = self.matcher.understand(message)
         if not question.heard:
             return Considered(NotCovered(wording.NOTHING_READ, (), (), 0.0), conversation, "")
-        matched = self._matched(question, conversation)
         composer = Composer(self.archive, today)
-        reply = self._which_document(matched, conversation, composer) or self._both(matched, composer) or self._decide(matched, composer)
+        reply: Reply | None
+        if both := self._both(question, conversation):
+            matched, reply = both, composer.both(both)
+        else:
+            matched = self._matched(question, conversation)
+            reply = self._which_document(matched, conversation, composer) or self._decide(matched, composer)
         if question.was_cut:
             reply = _with_note(reply, wording.CUT)
         first = matched.ranked[0].entry.id if matched.ranked else ""
@@ -112,10 +116,10 @@ class Assistant:
             return None
         return composer.source_of(conversation.facts[0])
 
-    def _both(self, matched: Matched, composer: Composer) -> Reply | None:
-        """Both answers to two questions in one message, when there are two and both are known."""
-        parts = two_questions(matched.question)
-        if parts is None or matched.leaning.strength:
+    def _both(self, question: Question, conversation: Conversation) -> Matched | None:
+        """Two questions in one message matched each for itself, the best candidate of each ahead, when there are two and both are known."""
+        parts = two_questions(question)
+        if parts is None or (conversation.said and strength(question)):
             return None
         first, second = (self.matcher.understand(part) for part in parts)
         one = self.matcher.match(first)
@@ -123,16 +127,18 @@ class Assistant:
             return None
         leaning = Leaning(strength(second), *self._around(one))
         other = self.matcher.match_leaning(first, second, leaning) if leaning.strength else self.matcher.match(second)
-        ordered = [self._issue_day_first(found.question, found.ranked) for found in (one, other)]
-        tops = [next((candidate for candidate in ranked if candidate.entry.nature.answers), None) for ranked in ordered]
-        if (
-            tops[0] is None
-            or tops[1] is None
-            or tops[0].entry.id == tops[1].entry.id
-            or min(one.confidence, other.confidence) < SECOND_FROM
-        ):
+        if other.confidence < SECOND_FROM:
             return None
-        return composer.both(tops[0], tops[1], matched, min(one.confidence, other.confidence))
+        taken: dict[str, Ranked] = {}
+        for pair in zip(self._answering(one), self._answering(other), strict=False):
+            if not taken and pair[0].entry.id == pair[1].entry.id:
+                return None
+            for candidate in pair:
+                taken.setdefault(candidate.entry.id, candidate)
+        return Matched(question, list(taken.values()), min(one.confidence, other.confidence), ALONE) if taken else None
+
+    def _answering(self, matched: Matched) -> list[Ranked]:
+        return [candidate for candidate in self._issue_day_first(matched.question, matched.ranked) if candidate.entry.nature.answers]
 
     def _around(self, matched: Matched) -> tuple[str, str, tuple[str, ...]]:
         if not matched.ranked:

@@ -61,12 +61,11 @@ class Composer:
         changed = changes(fact, self.archive, self.today)
         return Answered(direct, (), (fact.citation,), "", changed, (fact.id,), 0.95)
 
-    def both(self, first: Ranked, second: Ranked, matched: Matched, sure: float) -> Answered:
-        """The answers to two questions in one message, one after the other."""
-        rest = [candidate for candidate in matched.ranked if candidate.entry.nature.answers and candidate.entry.id != second.entry.id]
-        ordered = [first, *(candidate for candidate in rest if candidate.entry.id != first.entry.id)]
+    def both(self, matched: Matched) -> Answered:
+        """The answers to two questions in one message, whose best candidates are the first two, one after the other."""
+        first, second, *rest = matched.ranked
         also = (self.archive.fact(second.entry.id),)
-        return self.answered(ordered, matched.question.view.folds, sure, also=also)
+        return self.answered([first, *rest], matched.question.view.folds, matched.confidence, also=also)
 
     def ask_back(self, readings: Sequence[Ranked], sure: float) -> AskBack:
         """The readings, the first ones as buttons with short labels; further ones are named, so that people can write which they mean."""
