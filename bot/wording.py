@@ -27,6 +27,7 @@ DEADLINES_PASSED = "Các thời hạn này đã qua; đây là yêu cầu ghi tr
 REPLACED = "{title} đã được thay bằng {by}."
 UNKNOWN_DOCUMENT = "Tôi không có văn bản {asked}."
 UNKNOWN_DOCUMENT_NEAR = "Tôi không có văn bản {asked}; văn bản gần số nhất tôi có là {near}."
+OTHER_PLACE = "Các văn bản tôi có là của thành phố Hà Nội; tôi không có thông tin về {asked}."
 OTHER_YEAR = "Tôi không có thông tin của năm {asked}; thông tin gần nhất là của năm {held}."
 OTHER_DAY = "Văn bản không có mốc {asked}; mốc ghi trong văn bản là {held}."
 OTHER_AMOUNT = "Xin đính chính: văn bản ghi {held}, không phải {asked}."

@@ -13,7 +13,7 @@ from bot import wording
 from bot.answering.compose import ALSO, READINGS, Composer
 from bot.answering.conversation import Conversation
 from bot.answering.ports import Archive
-from bot.answering.premises import correction, figure_correction, unknown_document
+from bot.answering.premises import amount_correction, correction, day_correction, other_place, unknown_document, year_correction
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.domain.reply import Answered, Emergency, NotCovered, Reply, SmallTalk
@@ -28,8 +28,10 @@ from bot.text.normalize import comparable, fold
 VAGUE_FROM = 0.7  # higher than one in two: vague messages weigh three times in learning, and asking back costs an answerable one its answer
 ANSWER_FROM = 0.3  # lower tells more answers, higher keeps more back: `hoidap learn` prints that trade on held-out questions
 ALIKE_FROM, COVERED_FROM, WHOLE_FROM = 0.45, 0.65, 0.9  # small talk and emergencies must be said in words that somebody has said before
+NEARLY_FROM = 0.15  # not sure enough to answer, but to say that a year is another one
 SECOND_FROM = 0.6  # a second question in the same message is answered from this on
 _AFTER_PLEASANTRY = re.compile(r"^.{2,60}?(?:[,.!;:]\s+|\s(?=cho (?:\w+ )?hỏi|cho (?:\w+ )?hoi))")
+_THANKS_BEHIND = re.compile(r"[\s,.!?]+(?:(?:em|mình|minh|tôi|toi|cháu|chau|con) )?(?:xin )?(?:cảm|cám|cam) (?:ơn|on)\b.{0,30}$")
 _ISSUED = re.compile(r"\b(ban hanh|phat hanh|ra (doi|ngay|hom|luc|khi|tu)|ki|de ngay|duyet|ngay cua)\b")
 _QUESTION_FROM = 4  # words
 _WRITTEN_FROM = 0.9  # a message that is this much like a phrasing of what is not covered is about just that
@@ -70,7 +72,7 @@ class Assistant:
             matched, reply = both, composer.both(both)
         else:
             matched = self._matched(question, conversation)
-            reply = self._which_document(matched, conversation, composer) or self._decide(matched, composer)
+            reply = self._which_document(matched, conversation, composer) or self._decide(matched, conversation, composer)
         if question.was_cut:
             reply = _with_note(reply, wording.CUT)
         first = matched.ranked[0].entry.id if matched.ranked else ""
@@ -88,15 +90,16 @@ class Assistant:
             and leans < 0.9
         ):
             return alone
-        if leans and asks_of_document(question) and (title := self._title(conversation)):
+        if leans and asks_of_document(question) and Facet.WHICH_DOCUMENT not in question.facets and (title := self._title(conversation)):
             return self.matcher.match(self.matcher.understand(f"{question.read_as} {title}"))
         leaning = self._leaning(conversation, leans)
         together = self.matcher.match_leaning(self._earlier(conversation), question, leaning)
         return together if leans >= 0.5 or together.confidence >= alone.confidence else alone
 
     def _without_pleasantry(self, question: Question, matched: Matched) -> Matched:
-        """The question behind a greeting or thanks ("cảm ơn, cho hỏi thêm ..."), when there is one."""
-        rest = _AFTER_PLEASANTRY.sub("", question.read_as, count=1)
+        """The question behind a greeting or before thanks ("cảm ơn, cho hỏi thêm ...", "... em cảm ơn ạ"), when there is one."""
+        rest = _THANKS_BEHIND.sub("", question.read_as) or question.read_as
+        rest = rest if rest != question.read_as else _AFTER_PLEASANTRY.sub("", question.read_as, count=1)
         polite = matched.ranked and matched.ranked[0].entry.nature is Nature.SMALL_TALK
         if not polite or len(rest.split()) < _QUESTION_FROM or rest == question.read_as:
             return matched
@@ -122,6 +125,8 @@ class Assistant:
         if parts is None or (conversation.said and strength(question)):
             return None
         first, second = (self.matcher.understand(part) for part in parts)
+        if not (content(first) or first.named.documents):  # "Bao nhiêu sở và mấy cơ quan cùng làm ...": one question about what comes behind
+            return None
         one = self.matcher.match(first)
         if one.confidence < SECOND_FROM:
             return None
@@ -159,7 +164,7 @@ class Assistant:
         entry = self.matcher.shelf.entry(row)
         return Leaning(strength_, entry.slots.directive, entry.topic, conversation.facts)
 
-    def _decide(self, matched: Matched, composer: Composer) -> Reply:
+    def _decide(self, matched: Matched, conversation: Conversation, composer: Composer) -> Reply:
         if wrong := unknown_document(matched.question, self.archive):
             return composer.not_covered([], 1.0, opening=wrong.text)
         if not matched.ranked:
@@ -173,18 +178,37 @@ class Assistant:
             not matched.leaning.strength
             and (_names_nothing(matched.question) or self.matcher.vagueness(matched) >= VAGUE_FROM)
             and len(readings := _readings(matched)) > 1
+            and not self._is_settled(readings[0], matched, conversation)
         ):
             return composer.ask_back(readings, matched.confidence)
         if matched.confidence >= ANSWER_FROM and not _is_written_down_as_not_covered(best):
             return self._answer(matched, composer)
         return self._corrected(matched, composer) or composer.not_covered(matched.ranked, 1 - matched.confidence)
 
+    def _is_settled(self, reading: Ranked, matched: Matched, conversation: Conversation) -> bool:
+        """Whether what was spoken of tells which reading is meant: the best one is of the same directive, and sure enough to be told."""
+        row = self.matcher.shelf.row_of(conversation.facts[0]) if conversation.facts else None
+        if row is None or matched.confidence < ANSWER_FROM or not content(matched.question):
+            return False
+        directive = self.matcher.shelf.entry(row).slots.directive
+        return bool(directive) and reading.entry.slots.directive == directive
+
     def _corrected(self, matched: Matched, composer: Composer) -> Reply | None:
-        """A wrong amount or day put right, even when it is not sure that the question is about that fact."""
-        for candidate in matched.ranked[:TOLD]:
+        """A wrong day, amount or year put right, even when it is not sure that the question is about that fact.
+
+        The same day of another year is hardly chance; an amount or a year may be, so those are put right only for what ranks high.
+        """
+        question, ranked = matched.question, matched.ranked
+        answering = [candidate for candidate in ranked if candidate.entry.nature.answers][:TOLD]
+        for candidate in answering:
             fact = self.archive.fact(candidate.entry.id)
-            if candidate.entry.nature.answers and (wrong := figure_correction(matched.question, fact)):
-                return composer.nearest(wrong.text, [candidate], matched.question.view.folds, 1 - matched.confidence)
+            wrong = day_correction(question, fact)
+            if not wrong and any(candidate is high for high in ranked[:TOLD]):
+                wrong = amount_correction(question, fact)
+            if not wrong and candidate is ranked[0] and matched.confidence >= NEARLY_FROM:
+                wrong = year_correction(question, fact, self.archive)
+            if wrong:
+                return composer.nearest(wrong.text, [candidate], question.view.folds, 1 - matched.confidence)
         return None
 
     def _alarm(self, matched: Matched) -> Ranked | None:
@@ -207,6 +231,8 @@ class Assistant:
         ] or matched.ranked
         ranked = self._issue_day_first(matched.question, ranked)
         fact = self.archive.fact(ranked[0].entry.id)
+        if wrong := other_place(matched.question, fact, self.archive):
+            return composer.nearest(wrong.text, ranked, asked, 1 - matched.confidence)
         wrong = correction(matched.question, fact, self.archive)
         if wrong and wrong.forbids and not matched.leaning.strength:
             return composer.nearest(wrong.text, ranked, asked, 1 - matched.confidence)
@@ -215,9 +241,10 @@ class Assistant:
 
     def _issue_day_first(self, question: Question, ranked: list[Ranked]) -> list[Ranked]:
         """When the day of one named directive is asked for, the facts that hold it before those on days of others that it mentions."""
-        if Facet.WHEN not in question.facets or len(question.named.documents) != 1 or not _ISSUED.search(question.text):
+        meant = question.named.documents or question.named.called
+        if Facet.WHEN not in question.facets or len(meant) != 1 or not _ISSUED.search(question.text):
             return ranked
-        number = next(iter(question.named.documents))
+        number = next(iter(meant))
         directive = next((item for name, item in self.archive.directives.items() if fold(comparable(name)) == number), None)
         if directive is None or directive.issued is None:
             return ranked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from bot.domain.agency import Agency, Contact, Term, Topic
+from bot.domain.agency import Agency, Contact, Place, Term, Topic
 from bot.domain.directive import Directive
 from bot.domain.fact import Fact
 
@@ -23,6 +23,10 @@ class Archive(Protocol):
     @property
     def agencies(self) -> Mapping[str, Agency]:
         """Agencies by name."""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Places of the city, and other provinces."""
 
     @property
     def topics(self) -> Mapping[str, Topic]:

@@ -12,8 +12,11 @@ from bot.domain.facet import Facet
 from bot.domain.fact import Fact, Nature, Role
 from bot.matching.question import Question
 from bot.text.normalize import comparable, fold
+from bot.text.tokens import tokens
+from bot.text.views import fold_token
 
 _BOUND = r"(truoc|sau|tu|den|toi|qua|het|cuoi)( ngay| thang| nam| cuoi)? {year}"  # "sau năm 2020" names no year to be right or wrong
+_PROVINCE = "tỉnh"  # as places.yaml calls provinces and cities other than Hanoi
 _OLDEST_YEAR = 2010  # earlier years in a message are birthdays and memories, not the year of a directive
 
 
@@ -29,16 +32,11 @@ def correction(question: Question, fact: Fact, archive: Archive) -> Correction |
     """The weightiest false premise of a question about a fact, if any."""
     return (
         unknown_document(question, archive)
-        or _day(question, fact)
-        or _year(question, fact, archive)
-        or _amount(question, fact)
+        or day_correction(question, fact)
+        or year_correction(question, fact, archive)
+        or amount_correction(question, fact)
         or _agency(question, fact, archive)
     )
-
-
-def figure_correction(question: Question, fact: Fact) -> Correction | None:
-    """A day of another year or an amount of another size than the fact holds."""
-    return _day(question, fact) or _amount(question, fact)
 
 
 def unknown_document(question: Question, archive: Archive) -> Correction | None:
@@ -54,7 +52,32 @@ def unknown_document(question: Question, archive: Archive) -> Correction | None:
     return Correction(wording.UNKNOWN_DOCUMENT.format(asked=asked.upper()), forbids=True)
 
 
-def _day(question: Question, fact: Fact) -> Correction | None:
+def other_place(question: Question, fact: Fact, archive: Archive) -> Correction | None:
+    """Another province, named without doubt in the asking part of the message, which the fact says nothing of."""
+    for place in archive.places if question.named.places else ():
+        if place.kind == _PROVINCE and fold(comparable(place.name)) in question.named.places:
+            names = [_folded(name) for name in (place.name, *place.other_names)]
+            asked, said = _asked(question), _folded(fact.says)
+            if any(_holds(asked, name) for name in names) and not any(_holds(said, name) for name in names):
+                return Correction(wording.OTHER_PLACE.format(asked=place.name), forbids=True)
+    return None
+
+
+def _asked(question: Question) -> str:
+    """The asking part of a message, folded, without what has several readings: "dn" may be Đà Nẵng, and is doanh nghiệp far more often."""
+    return " ".join(fold_token(tone) for item in question.heard if item.weight >= 1 and not item.others for tone in item.tones)
+
+
+def _folded(text: str) -> str:
+    return " ".join(map(fold_token, tokens(comparable(text))))
+
+
+def _holds(text: str, name: str) -> bool:
+    return f" {name} " in f" {text} "
+
+
+def day_correction(question: Question, fact: Fact) -> Correction | None:
+    """A day of another year than the fact holds."""
     held = [span for span in (*(deadline.span for deadline in fact.deadlines), *(dated.span for dated in fact.dates)) if span]
     for asked in question.named.said.spans:
         if not asked.is_day or any(span.holds(asked) for span in held):
@@ -65,7 +88,8 @@ def _day(question: Question, fact: Fact) -> Correction | None:
     return None
 
 
-def _year(question: Question, fact: Fact, archive: Archive) -> Correction | None:
+def year_correction(question: Question, fact: Fact, archive: Archive) -> Correction | None:
+    """A year that the fact says nothing of."""
     text = fold(question.read_as)
     asked = {year for year in question.named.said.years if year >= _OLDEST_YEAR and not re.search(_BOUND.format(year=year), text)}
     directive = archive.directives.get(fact.citation.number)
@@ -89,7 +113,8 @@ def _years(fact: Fact, archive: Archive) -> set[int]:
     return listed | {year for span in spans for year in span.years}
 
 
-def _amount(question: Question, fact: Fact) -> Correction | None:
+def amount_correction(question: Question, fact: Fact) -> Correction | None:
+    """An amount of another size than the fact holds."""
     asked = question.named.said.amounts
     held = {int(figure.value): figure for figure in fact.figures if figure.unit == "đồng" and figure.value.isdigit()}
     if not asked or not held or asked & held.keys():

@@ -65,12 +65,21 @@ def _of_other_times(fact: Fact) -> bool:
     return fact.nature is Nature.ELSEWHERE and 2 * timed > len(asks)
 
 
+def _years_asked(fact: Fact) -> set[int]:
+    """The years that a subject that is not covered is asked about, when most ways of asking for it name one: other years are another subject."""
+    asked = [mentions(comparable(phrasing)).years for phrasing in fact.phrasings] if fact.nature is Nature.ELSEWHERE else []
+    if 2 * sum(map(bool, asked)) <= len(asked):
+        return set()
+    return {year for years in (*asked, *(mentions(comparable(keyword)).years for keyword in fact.keywords)) for year in years}
+
+
 def slots_of(fact: Fact, directive: Directive | None) -> Slots:
     """The values in the fact's fields. Years of a fact are those of its fields, and of its directive where it names none itself."""
     spans = [item.span for item in fact.deadlines if item.span] + [item.span for item in fact.dates]
     ranges = [figure.period for figure in fact.figures if figure.period] + [span for span in spans if len(span.years) > 1]
     said = mentions(comparable(fact.says))
     years = {year for span in spans + ranges for year in span.years} | set(said.years)
+    years |= _years_asked(fact)
     years |= {int(year) for number in fact.refers_to for year in re.findall(r"/((?:19|20)\d\d)/", number)}
     own_year = directive.issued.year if directive and directive.issued else OTHER_TIMES if _of_other_times(fact) else 0
     return Slots(

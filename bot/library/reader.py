@@ -27,6 +27,7 @@ from bot.library.entries import entries_of
 from bot.library.layout import DATABASE, INDEX, SCHEMA, is_built
 from bot.library.pages import Pages
 from bot.library.records import AGENCY, CONTACT, DIRECTIVE, FACT, PLACE, TERM, TOPIC
+from bot.matching.called import UsualNames
 from bot.matching.entry import Entry
 from bot.matching.gazetteer import Gazetteer
 from bot.matching.lexicon import Alarm, Lexicon, rarity_of
@@ -38,6 +39,7 @@ from bot.text.tokens import tokens
 from bot.text.views import fold_token
 
 KEPT = 3_000  # entries and facts kept decoded; about 10 kB each, and soon decoded again
+_OFFICES = ("department", "inspectorate", "office")  # kinds of agencies.yaml; groups and governments have a part in nearly everything
 _COUNTED = 50_000  # counts of terms kept
 _COLLECTED = (700, 2, 500)  # by default ten young collections are waited for, and people then wait for the eleventh: 15 ms
 
@@ -184,6 +186,13 @@ class Library:
             agencies=Gazetteer((name, fold(comparable(agency.name))) for agency in self.agencies.values() for name in agency.names),
             places=Gazetteer((name, fold(comparable(place.name))) for place in self.places for name in (place.name, *place.other_names)),
             documents=_document_names(self.directives.values()),
+            called=UsualNames(
+                (name, fold(comparable(directive.number)))
+                for directive in self.directives.values()
+                if not directive.mentioned  # what others mention is called by words that belong to the matters themselves
+                for name in directive.aliases
+            ),
+            offices=frozenset(fold(comparable(name)) for name, agency in self.agencies.items() if agency.kind in _OFFICES),
             alarms={fact_id: _alarm(*words) for fact_id, words in json.loads(self._records("alarms")[0]).items()},
         )
 

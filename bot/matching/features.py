@@ -16,7 +16,7 @@ from bot.domain.facet import Facet
 from bot.matching import similarity
 from bot.matching.entry import OTHER_TIMES, Entry, Part
 from bot.matching.facets import names_time
-from bot.matching.leaning import Leaning
+from bot.matching.leaning import Leaning, told_by
 from bot.matching.lexicon import FOLD, PAIR, TONE, WORD, Lexicon
 from bot.matching.question import Question
 from bot.matching.sheet import Asked, Hits, Places, Sheet, Small, Vector, bits_of
@@ -38,18 +38,22 @@ NAMES = (
     "rare_cover", "rare_phrasing", "phrasing_facet", "local_cover", "local_phrasing", "local_pairs",
     "says_cover", "says_pair", "says_dice", "keyword_cover", "context_cover", "all_cover", "missing_most", "missing_pairs",
     "ratio", "sorted_ratio", "says_ratio", "focus_ratio",
-    "document", "document_own", "document_clash", "year", "year_clash", "period", "period_clash", "day", "day_clash",
-    "agency", "agency_clash", "place", "place_clash", "percent", "percent_clash", "number", "number_clash",
+    "document", "document_own", "document_clash", "called", "called_clash", "year", "year_clash", "period", "period_clash", "day", "day_clash",
+    "agency", "agency_clash", "office", "office_clash", "place", "place_clash", "percent", "percent_clash", "number", "number_clash",
     "facet_offered", "facet_not_offered", "asks_list_overview", "asks_other_overview", "asks_document", "asks_who_composed",
     "is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "alarm", "has_phrasings",
-    "elsewhere_document", "elsewhere_year", "elsewhere_agency", "elsewhere_timeless",
+    "elsewhere_document", "elsewhere_called", "elsewhere_year", "elsewhere_agency", "elsewhere_timeless",
     *_PROVEN,
-    "lean_directive", "lean_topic", "lean_fact",
+    "absence_short", "elsewhere_short", *(_UNASKED := tuple(f"unasked_{facet}" for facet in (
+        Facet.WHO, Facet.WHEN, Facet.HOW_MUCH, Facet.HOW_MANY, Facet.WHERE, Facet.WHY, Facet.LIST, Facet.WHICH_DOCUMENT
+    ))),
+    "lean_directive", "lean_topic", "lean_fact", "lean_cover", "lean_pairs",
 )  # fmt: skip
 PLACE = {name: index for index, name in enumerate(NAMES)}
 _OF_PROVEN = [PLACE[name] for name in _PROVEN]
 _NATURE_OF = [PLACE[f"is_{nature}"] for nature in _NEEDING_PROOF for _ in _PROOFS]
 _PROOF_OF = [PLACE[name] for _ in _NEEDING_PROOF for name in _PROOFS.values()]
+_SHORT = 6  # tokens: who types as into a search box seldom means what a document leaves out
 _OFFERABLE = frozenset({Facet.WHO, Facet.WHEN, Facet.HOW_MUCH, Facet.HOW_MANY, Facet.WHERE})
 
 
@@ -73,7 +77,8 @@ def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, lean
     _best_phrasings(question, entries, folds, peaks["phrasing_dice"], pages, matrix)
     _slots(question, entries, matrix)
     _nature(question, entries, lexicon, matrix)
-    _lean(entries, leaning, matrix)
+    _unasked(question, entries, pages, matrix)
+    _lean(question, entries, leaning, held[:, asked.of[FOLD]] > 0, held[:, asked.of[PAIR]] > 0, matrix)
     return matrix
 
 
@@ -254,6 +259,9 @@ _TRAITS = [
     PLACE[name] for name in ("is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "has_phrasings")
 ]
 _DOCUMENT = frozenset({Facet.WHICH_DOCUMENT})
+_ASKABLE = frozenset(Facet(name.removeprefix("unasked_")) for name in _UNASKED)
+_AMOUNTS = (Facet.HOW_MUCH, Facet.HOW_MANY)
+_ALIKE = dict.fromkeys(_AMOUNTS, _AMOUNTS)  # people ask for both with the same words
 
 
 def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matrix: Matrix) -> None:
@@ -283,14 +291,35 @@ def _own_proof(question: Question, entries: Sequence[Entry], matrix: Matrix) -> 
     _column(matrix, "asks_who_composed")[:] = _column(matrix, "is_composed") * (Facet.WHO in question.facets)
     if not names_time(question.text):
         _column(matrix, "elsewhere_timeless")[:] = [entry.slots.own_year == OTHER_TIMES for entry in entries]
-    for name in ("document", "year", "agency"):
+    if len(question.heard) <= _SHORT:
+        _column(matrix, "absence_short")[:] = _column(matrix, "is_absence")
+        _column(matrix, "elsewhere_short")[:] = _column(matrix, "is_elsewhere")
+    for name in ("document", "called", "year", "agency"):
         _column(matrix, f"elsewhere_{name}")[:] = _column(matrix, "is_elsewhere") * _column(matrix, name).max()
     matrix[:, _OF_PROVEN] = matrix[:, _NATURE_OF] * matrix[:, _PROOF_OF]
 
 
-def _lean(entries: Sequence[Entry], leaning: Leaning, matrix: Matrix) -> None:
+def _unasked(question: Question, entries: Sequence[Entry], pages: _Pages, matrix: Matrix) -> None:
+    """The facets asked for that neither the fields nor any phrasing of an entry answer."""
+    wanted = question.facets & _ASKABLE
+    if not wanted:
+        return
+    known = np.array([bits_of(entry.slots.offers) for entry in entries])
+    known[pages.filled] |= np.bitwise_or.reduceat(pages.asked, pages.begins)
+    for facet in wanted:
+        _column(matrix, f"unasked_{facet}")[:] = (known & bits_of(_ALIKE.get(facet, (facet,)))) == 0
+
+
+def _lean(question: Question, entries: Sequence[Entry], leaning: Leaning, folds: Marks, pairs: Marks, matrix: Matrix) -> None:
+    """What ties an entry to what was told before, and how much of the message itself it holds. `folds` and `pairs` say which of the question's it has."""
     if not leaning.strength:
         return
+    told = set(told_by(question))
+    if told:
+        _column(matrix, "lean_cover")[:] = folds[:, [fold in told for fold in question.folds]].mean(axis=1)
+        own = {pair for pair in question.view.pairs if not told.isdisjoint(pair.split("+"))}
+        if own:
+            _column(matrix, "lean_pairs")[:] = pairs[:, [pair in own for pair in question.pairs]].mean(axis=1)
     for row, entry in enumerate(entries):
         matrix[row, PLACE["lean_directive"]] = leaning.strength * (bool(leaning.directive) and entry.slots.directive == leaning.directive)
         matrix[row, PLACE["lean_topic"]] = leaning.strength * (bool(leaning.topic) and entry.topic == leaning.topic)

@@ -49,9 +49,14 @@ EMPTY = frozenset(  # folded syllables that ask or point but say nothing of what
 ) | {"ki", "qui", "li"}  # as folded syllables are written
 
 
+def told_by(question: Question) -> list[str]:
+    """The folded tokens of a message itself, without what it leans on, that say what it is about: question words, numbers and the like left out."""
+    return [fold for fold in question.view.folds if fold not in EMPTY and not fold[0].isdigit()]
+
+
 def content(question: Question) -> int:
-    """How many tokens of a question say what it is about: question words, numbers and the like left out."""
-    return sum(fold not in EMPTY and not fold[0].isdigit() for fold in question.view.folds)
+    """How many tokens of a question say what it is about."""
+    return len(told_by(question))
 
 
 def strength(question: Question) -> float:
@@ -140,7 +145,7 @@ def _named(earlier: Named, later: Named) -> Named:
     )
     return Named(
         later.documents or earlier.documents, later.unknown_documents,
-        later.agencies, _first(later.places, earlier.places), said,
+        later.agencies, _first(later.places, earlier.places), said, later.called or earlier.called, later.offices,
     )  # fmt: skip
 
 

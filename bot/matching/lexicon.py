@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from bot.matching.called import NONE, UsualNames
 from bot.matching.gazetteer import Gazetteer
 
 FOLD, PAIR, TONE, WORD = "fold", "pair", "tone", "word"
@@ -50,7 +51,9 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`documents` maps a folded document number and its bare digits to the numbers it may stand for; `alarms` are by fact id."""
+    """`documents` maps a folded document number and its bare digits to the numbers it may stand for, `called` knows directives by usual names;
+    `alarms` are by fact id. `offices` are the folded names of single agencies with duties of their own (departments, inspectorates, offices).
+    """
 
     counts: Counts
     shorthand: Mapping[str, tuple[str, ...]]
@@ -58,6 +61,8 @@ class Lexicon:
     places: Gazetteer
     documents: Mapping[str, tuple[str, ...]]
     alarms: Mapping[str, Alarm]
+    called: UsualNames = NONE
+    offices: frozenset[str] = frozenset()
 
     def rarities(self, kind: str, terms: Iterable[str]) -> list[float]:
         """Inverse document frequency (BM25's, never negative) of each of several terms; those that never occur get the highest."""

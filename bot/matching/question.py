@@ -45,13 +45,17 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the question names. `documents` are folded numbers known to the knowledge, `unknown_documents` those that are not."""
+    """What the question names. `documents` are folded numbers known to the knowledge, `unknown_documents` those that are not; `called` are
+    folded numbers of directives that it calls by a usual name, `offices` those of the agencies that are single ones with duties of their own.
+    """
 
     documents: frozenset[str] = frozenset()
     unknown_documents: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     said: Mentions = NOTHING
+    called: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +330,8 @@ def _named(folds: tuple[str, ...], read_as: str, lexicon: Lexicon) -> Named:
         known.update(meant)
         if not meant:
             unknown.add(number)
+    agencies = frozenset(found.key for found in lexicon.agencies.find(folds))
     return Named(
-        frozenset(known), frozenset(unknown),
-        frozenset(found.key for found in lexicon.agencies.find(folds)),
-        frozenset(found.key for found in lexicon.places.find(folds)), said,
+        frozenset(known), frozenset(unknown), agencies,
+        frozenset(found.key for found in lexicon.places.find(folds)), said, lexicon.called.find(folds), agencies & lexicon.offices,
     )  # fmt: skip

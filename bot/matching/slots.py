@@ -60,13 +60,22 @@ def _place(named: Named, slots: Slots) -> float:
     return _overlap(frozenset(place for place in named.places if not place.endswith(_CITY)), slots.places | slots.excluded_places)
 
 
+def _called(named: Named, slots: Slots) -> float:
+    """Whether a fact is of a directive that is called by name; one that only refers to it half agrees."""
+    if not slots.documents:
+        return 0.0
+    return 1.0 if slots.directive in named.called else -1.0 if named.called.isdisjoint(slots.documents) else 0.5
+
+
 _CHECKS: tuple[tuple[str, Callable[[Named], object], Check], ...] = (
     ("document", lambda named: named.documents, lambda named, slots: _overlap(named.documents, slots.documents)),
     ("document_own", lambda named: named.documents, lambda named, slots: float(slots.directive in named.documents)),
+    ("called", lambda named: named.called, _called),
     ("year", lambda named: named.said.years, _year),
     ("period", lambda named: named.said.ranges, _period),
     ("day", lambda named: named.said.spans or named.said.day_months, _day),
     ("agency", lambda named: named.agencies, lambda named, slots: _overlap(named.agencies, slots.agencies)),
+    ("office", lambda named: named.offices, lambda named, slots: _overlap(named.offices, slots.agencies)),
     ("place", lambda named: named.places, _place),
     ("percent", lambda named: named.said.percents, lambda named, slots: _overlap(named.said.percents, slots.percents)),
     (

@@ -13,13 +13,13 @@ import numpy as np
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
 from bot.matching.features import NAMES
-from bot.matching.leaning import content
+from bot.matching.leaning import content, told_by
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked, Vector
 
 _OWN = (
     "share", "share_odds", "mass", "mass_odds", "told_mass", "directive_mass", "topic_mass", "lead", "score",
-    "elsewhere_gap", "absence_gap", "rival_dice", "rival_back", "rival_cover", "rival_rare", "rival_leads", "length", "short", "content", "unknown_words", "unknown_document", "leans",
+    "elsewhere_gap", "absence_gap", "rival_dice", "rival_back", "rival_cover", "rival_rare", "rival_leads", "length", "short", "content", "unknown_words", "unknown_document", "leans", "lean_missing", "lean_missing_two",
 )  # fmt: skip
 EVIDENCE = (*_OWN, *NAMES)
 TOLD = 3  # a reply tells the best candidate and up to two that belong to it
@@ -30,7 +30,7 @@ def evidence(question: Question, ranked: list[Ranked], leans: float) -> Vector:
     """What speaks for the best candidate that answers, measured against its rivals. Needs at least one candidate."""
     answering = [candidate for candidate in ranked if candidate.entry.nature.answers]
     best = answering[0] if answering else ranked[0]
-    own = {**_standing(best, answering, ranked), **_message(question), "leans": leans}
+    own = {**_standing(best, answering, ranked), **_message(question), "leans": leans, **_beyond(question, best, leans)}
     return np.concatenate([[own[name] for name in _OWN], best.features])
 
 
@@ -65,6 +65,14 @@ def _rival(best: Ranked, rival: Ranked | None, ranked: list[Ranked]) -> dict[str
 def _gap(best: Ranked, rival: Ranked | None) -> float:
     """By how much a rival is ahead (negative: behind), at most _FAR either way."""
     return max(-_FAR, min(_FAR, rival.score - best.score)) if rival else -_FAR
+
+
+def _beyond(question: Question, best: Ranked, leans: float) -> dict[str, float]:
+    """What a message that leans on an earlier one says itself and the best candidate nowhere holds ("thi những môn gì?"): of how much, and whether of two words or more."""
+    told = told_by(question) if leans else []
+    held = frozenset[str]().union(*(unit.terms for unit in best.entry.units)) if told else frozenset()
+    missing = sum(fold not in held for fold in told)
+    return {"lean_missing": missing / len(told) if told else 0.0, "lean_missing_two": float(missing > 1)}
 
 
 def _odds(share: float) -> float:

@@ -47,8 +47,6 @@ JOURNEYS: list[tuple[str, tuple[tuple[str, str], ...]]] = [
 
 
 WRONG = {
-    "which document, after four messages": "only the last three messages are kept, so what the conversation is about is forgotten",
-    "money, people, source": "“lấy từ nguồn nào?” after the money and the people is answered with what the document leaves out on criteria",
     "the next period": "“thế giai đoạn sau thì sao” is answered with the 30% of 2019-2020 again, not with the 50% of 2021-2025",
     "who signed, when, when was the meeting": "“ai chủ trì?” after the day of the meeting is answered with that day again; the chair comes second",
     "how many places lost": "“giảm mấy bậc?” is answered with the aim for 2023, not with the 3 places lost",

@@ -115,3 +115,24 @@ def test_the_right_agency_is_not_put_right(ask: Ask, question: str, accents: boo
 
     assert isinstance(reply, Answered)
     assert not reply.direct.startswith("Không phải")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "TP Hồ Chí Minh đặt chỉ tiêu bao nhiêu phần trăm hồ sơ trực tuyến giai đoạn 2021-2025?", "da nang ho tro nha o cho bao nhieu cuu thanh nien xung phong",
+        "Nghệ An giai đoạn 2021-2025 tích hợp bao nhiêu phần trăm dịch vụ công lên cổng quốc gia?", "Chủ tịch UBND thành phố Hải Phòng kết luận gì về cải cách hành chính năm 2022?",
+    ],
+)  # fmt: skip
+def test_what_another_province_does_is_not_told_from_what_hanoi_does(ask: Ask, question: str) -> None:
+
+    assert isinstance(ask(question), NotCovered)
+
+
+def test_a_province_that_somebody_comes_from_hides_no_answer(ask: Ask) -> None:
+    reply = ask(
+        "Em quê ở Nam Định, lên Hà Nội học đã bốn năm, nay làm luận văn về giải quyết đơn thư của thành phố, tìm mãi trên mạng không thấy bản gốc, thầy cứ giục. "
+        "Cho em hỏi theo Kế hoạch 191/KH-UBND thì phải đối thoại với người khiếu nại xong trước ngày nào?"
+    )
+
+    assert "30/11/2019" in told(reply)

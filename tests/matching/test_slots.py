@@ -32,6 +32,7 @@ def said(text: str) -> Named:
     ("named", "part", "sign"),
     [
         (Named(documents=frozenset({"4612/qd-ubnd"})), "document", 1), (Named(documents=frozenset({"190/kh-ubnd"})), "document", -1),
+        (Named(called=frozenset({"4612/qd-ubnd"})), "called", 1), (Named(called=frozenset({"3789/ubnd-tkbt"})), "called", 1), (Named(called=frozenset({"190/kh-ubnd"})), "called", -1),
         (Named(agencies=frozenset({"so noi vu"})), "agency", 1), (Named(agencies=frozenset({"so y te"})), "agency", -1),
         (Named(places=frozenset({"huyen ba vi"})), "place", 1), (Named(places=frozenset({"quan ha dong"})), "place", 1), (Named(places=frozenset({"quan long bien"})), "place", -1),
         (said("năm 2019"), "year", 1), (said("năm 2021"), "year", -1), (said("ngày 28/8/2019"), "day", 1), (said("ngày 28/8"), "day", 1), (said("ngày 1/9/2020"), "day", -1),
