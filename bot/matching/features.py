@@ -37,7 +37,7 @@ NAMES = (
     "phrasing_dice", "phrasing_pair", "phrasing_cover", "phrasing_second", "phrasing_back", "phrasing_tone",
     "rare_cover", "rare_phrasing", "phrasing_facet", "local_cover", "local_phrasing", "local_pairs",
     "says_cover", "says_pair", "says_dice", "keyword_cover", "context_cover", "all_cover", "missing_most", "missing_pairs",
-    "ratio", "sorted_ratio", "says_ratio", "focus_ratio",
+    "ratio", "sorted_ratio", "says_ratio",
     "document", "document_own", "document_clash", "called", "called_clash", "year", "year_clash", "period", "period_clash", "day", "day_clash",
     "agency", "agency_clash", "office", "office_clash", "place", "place_clash", "percent", "percent_clash", "number", "number_clash",
     "facet_offered", "facet_not_offered", "asks_list_overview", "asks_other_overview", "asks_document", "asks_who_composed",
@@ -327,12 +327,11 @@ def _lean(question: Question, entries: Sequence[Entry], leaning: Leaning, folds:
 
 
 def _letters(question: Question, pages: _Pages) -> Peaks:
-    """Letter-by-letter likeness of phrasings and, order aside, of what facts say; `focus` compares the asking part of a story."""
+    """Letter-by-letter likeness of phrasings and, order aside, of what facts say; of a story its asking part is compared."""
     phrasings = list(compress(pages.texts, pages.phrasings[pages.spoken].tobytes()))
-    plain = _wide(similarity.ratios(question.text, phrasings), pages.phrasings)
-    focus = plain if question.focus == question.text else _wide(similarity.ratios(question.focus, phrasings), pages.phrasings)
-    shuffled = _wide(similarity.ratios(" ".join(sorted(question.text.split())), pages.shuffled), pages.spoken)
-    return {"ratio": plain, "focus_ratio": focus, "sorted_ratio": shuffled * pages.phrasings, "says_ratio": shuffled * pages.says}
+    plain = _wide(similarity.ratios(question.focus, phrasings), pages.phrasings)
+    shuffled = _wide(similarity.ratios(" ".join(sorted(question.focus.split())), pages.shuffled), pages.spoken)
+    return {"ratio": plain, "sorted_ratio": shuffled * pages.phrasings, "says_ratio": shuffled * pages.says}
 
 
 def _wide(values: NDArray[np.float32], chosen: Marks) -> Vector:

@@ -46,7 +46,7 @@ def test_candidates_are_ordered_by_score_and_share_one_whole(matrix: np.ndarray,
     assert math.isclose(1.0, sum(candidate.share for candidate in ranked))
 
 
-@pytest.mark.parametrize("name", ["phrasing_dice", "document", "bm25_fold_share", "focus_ratio"])
+@pytest.mark.parametrize("name", ["phrasing_dice", "document", "bm25_fold_share", "ratio"])
 def test_more_of_a_good_feature_never_lowers_a_candidate(name: str) -> None:
     weights = weights_from({"ranking": {name: 2.5}}).ranking
     matrix = np.full((5, len(NAMES)), 0.3)
