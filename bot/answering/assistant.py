@@ -125,7 +125,9 @@ class Assistant:
         if parts is None or (conversation.said and strength(question)):
             return None
         first, second = (self.matcher.understand(part) for part in parts)
-        if not (content(first) or first.named.documents):  # "Bao nhiêu sở và mấy cơ quan cùng làm ...": one question about what comes behind
+        if not (
+            content(first) or first.named.documents
+        ):  # "Bao nhiêu sở và mấy cơ quan cùng làm ...": one question about what comes behind
             return None
         one = self.matcher.match(first)
         if one.confidence < SECOND_FROM:

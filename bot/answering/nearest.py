@@ -15,8 +15,8 @@ from bot.answering.assistant import Assistant
 from bot.answering.compose import Composer, clipped
 from bot.domain.fact import Fact, Nature
 from bot.domain.reply import Answered
+from bot.matching.columns import NAMES
 from bot.matching.entry import Entry
-from bot.matching.features import NAMES
 from bot.matching.matcher import Matched
 from bot.matching.ranking import Ranked
 

@@ -8,7 +8,7 @@ from bot.answering.assistant import Assistant
 from bot.answering.conversation import NEW
 from bot.answering.ports import Archive
 from bot.channels.console import as_json
-from bot.matching.features import NAMES
+from bot.matching.columns import NAMES
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked
 

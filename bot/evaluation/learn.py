@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from bot.domain.fact import Nature
 from bot.library.cases import Case, Turn, golden_files, read_cases
+from bot.matching.columns import NAMES, Matrix
 from bot.matching.entry import Entry, Part
-from bot.matching.features import NAMES, Matrix, measure
+from bot.matching.features import measure
 from bot.matching.leaning import ALONE, Leaning, merge, strength
 from bot.matching.matcher import Matcher
 from bot.matching.question import Question

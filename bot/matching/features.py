@@ -1,6 +1,6 @@
-"""What speaks for and against each candidate, as numbers between about -1 and 1, in one matrix.
+"""What speaks for and against each candidate, as numbers between about -1 and 1, in one matrix: how its texts agree with the question's.
 
-Does not weigh them; the weights are learned (`ranking`).
+What it has to say for itself besides its wording is `traits`. Does not weigh anything; the weights are learned (`ranking`).
 """
 
 from __future__ import annotations
@@ -12,49 +12,18 @@ from itertools import chain, compress
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.facet import Facet
 from bot.matching import similarity
-from bot.matching.entry import OTHER_TIMES, Entry, Part
-from bot.matching.facets import names_time
-from bot.matching.leaning import Leaning, told_by
+from bot.matching.columns import NAMES, PLACE, Marks, Matrix, column
+from bot.matching.entry import Entry, Part
+from bot.matching.leaning import Leaning
 from bot.matching.lexicon import FOLD, PAIR, TONE, WORD, Lexicon
 from bot.matching.question import Question
 from bot.matching.sheet import Asked, Hits, Places, Sheet, Small, Vector, bits_of
-from bot.matching.slots import agreement
+from bot.matching.traits import measure_leaning, measure_traits
 
-Matrix = NDArray[np.float64]
-Marks = NDArray[np.bool_]
 Standing = tuple[Places, Places]  # units where terms stand, and which terms
 Peaks = dict[str, Vector]  # a value for each unit, by the feature that takes the highest of an entry
 K1, B = 1.2, 0.6  # BM25; entries with many phrasings are long without being vague, so length counts a little less than usual
-
-# entries that are told only on proof of their own: what weighs for them weighs otherwise than for plain facts
-_NEEDING_PROOF = ("elsewhere", "absence", "composed")
-_PROOFS = {"dice": "phrasing_dice", "back": "phrasing_back", "cover": "all_cover", "rare": "rare_phrasing", "missing": "missing_most"}
-_PROVEN = tuple(f"{nature}_{proof}" for nature in _NEEDING_PROOF for proof in _PROOFS)
-NAMES = (
-    "bm25_fold", "bm25_pair", "bm25_tone", "bm25_word", "bm25_fold_share", "bm25_pair_share", "bm25_tone_share", "bm25_word_share",
-    "phrasing_dice", "phrasing_pair", "phrasing_cover", "phrasing_second", "phrasing_back", "phrasing_tone",
-    "rare_cover", "rare_phrasing", "phrasing_facet", "local_cover", "local_phrasing", "local_pairs",
-    "says_cover", "says_pair", "says_dice", "keyword_cover", "context_cover", "all_cover", "missing_most", "missing_pairs",
-    "ratio", "sorted_ratio", "says_ratio",
-    "document", "document_own", "document_clash", "called", "called_clash", "year", "year_clash", "period", "period_clash", "day", "day_clash",
-    "agency", "agency_clash", "office", "office_clash", "place", "place_clash", "percent", "percent_clash", "number", "number_clash",
-    "facet_offered", "facet_not_offered", "asks_list_overview", "asks_other_overview", "asks_document", "asks_who_composed",
-    "is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "alarm", "has_phrasings",
-    "elsewhere_document", "elsewhere_called", "elsewhere_year", "elsewhere_agency", "elsewhere_timeless",
-    *_PROVEN,
-    "absence_short", "elsewhere_short", *(_UNASKED := tuple(f"unasked_{facet}" for facet in (
-        Facet.WHO, Facet.WHEN, Facet.HOW_MUCH, Facet.HOW_MANY, Facet.WHERE, Facet.WHY, Facet.LIST, Facet.WHICH_DOCUMENT
-    ))),
-    "lean_directive", "lean_topic", "lean_fact", "lean_cover", "lean_pairs",
-)  # fmt: skip
-PLACE = {name: index for index, name in enumerate(NAMES)}
-_OF_PROVEN = [PLACE[name] for name in _PROVEN]
-_NATURE_OF = [PLACE[f"is_{nature}"] for nature in _NEEDING_PROOF for _ in _PROOFS]
-_PROOF_OF = [PLACE[name] for _ in _NEEDING_PROOF for name in _PROOFS.values()]
-_SHORT = 6  # tokens: who types as into a search box seldom means what a document leaves out
-_OFFERABLE = frozenset({Facet.WHO, Facet.WHEN, Facet.HOW_MUCH, Facet.HOW_MANY, Facet.WHERE})
 
 
 def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, leaning: Leaning) -> Matrix:
@@ -75,15 +44,9 @@ def measure(question: Question, entries: Sequence[Entry], lexicon: Lexicon, lean
     pages.highest({**peaks, **_letters(question, pages)}, matrix)
     _pairs(asked, held[:, asked.of[PAIR]] > 0, matrix)
     _best_phrasings(question, entries, folds, peaks["phrasing_dice"], pages, matrix)
-    _slots(question, entries, matrix)
-    _nature(question, entries, lexicon, matrix)
-    _unasked(question, entries, pages, matrix)
-    _lean(question, entries, leaning, held[:, asked.of[FOLD]] > 0, held[:, asked.of[PAIR]] > 0, matrix)
+    measure_traits(question, entries, lexicon, pages.asked_of_entries(), matrix)
+    measure_leaning(question, entries, leaning, held[:, asked.of[FOLD]] > 0, held[:, asked.of[PAIR]] > 0, matrix)
     return matrix
-
-
-def _column(matrix: Matrix, name: str) -> Vector:
-    return matrix[:, PLACE[name]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +99,12 @@ class _Pages:
         before = self.firsts + 2 * np.arange(len(self.counts)) + (self.counts if kind == PAIR else 0)
         return hits.bags[chosen] - before[rows[chosen]], hits.which[chosen] - which.start
 
+    def asked_of_entries(self) -> Small:
+        """For each entry the facets that its units ask for, as bits."""
+        asked = np.zeros(len(self.counts), self.asked.dtype)
+        asked[self.filled] = np.bitwise_or.reduceat(self.asked, self.begins)
+        return asked
+
     def highest(self, peaks: Peaks, matrix: Matrix) -> None:
         """Put into the columns of these names the highest value of each row's units, 0 for a row that has none."""
         highest = np.zeros((len(matrix), len(peaks)))
@@ -157,8 +126,8 @@ def _bm25(asked: Asked, hits: Hits, rows: Places, room: Vector, matrix: Matrix) 
         if most:
             scores = full[:, its] @ asked.weighed[its]
             top = scores.max()
-            _column(matrix, f"bm25_{kind}")[:] = scores / most
-            _column(matrix, f"bm25_{kind}_share")[:] = scores / top if top else 0
+            column(matrix, f"bm25_{kind}")[:] = scores / most
+            column(matrix, f"bm25_{kind}_share")[:] = scores / top if top else 0
     return held
 
 
@@ -167,13 +136,13 @@ def _folds(asked: Asked, standing: Standing, has: Marks, pages: _Pages, matrix: 
     weighed = asked.weighed[asked.of[FOLD]]
     units, which = standing
     missing = np.where(has, 0.0, weighed)
-    _column(matrix, "all_cover")[:] = 1 - missing.sum(axis=1) / (weighed.sum() or 1.0)
-    _column(matrix, "missing_most")[:] = missing.max(axis=1, initial=0.0) / 10
+    column(matrix, "all_cover")[:] = 1 - missing.sum(axis=1) / (weighed.sum() or 1.0)
+    column(matrix, "missing_most")[:] = missing.max(axis=1, initial=0.0) / 10
     rare = weighed**2 / ((weighed**2).sum() or 1.0)
-    _column(matrix, "rare_cover")[:] = has @ rare
+    column(matrix, "rare_cover")[:] = has @ rare
     own = ~pages.are(Part.CONTEXT)
     local = _local(asked.weights[asked.of[FOLD]], has)
-    _column(matrix, "local_cover")[:] = has @ local
+    column(matrix, "local_cover")[:] = has @ local
     return {
         name: np.bincount(units, weights[which], len(own)).astype(np.float64) * own
         for name, weights in (("rare_phrasing", rare), ("local_phrasing", local))
@@ -181,8 +150,8 @@ def _folds(asked: Asked, standing: Standing, has: Marks, pages: _Pages, matrix: 
 
 
 def _pairs(asked: Asked, has: Marks, matrix: Matrix) -> None:
-    _column(matrix, "missing_pairs")[:] = 1 - np.count_nonzero(has, axis=1) / (has.shape[1] or 1)
-    _column(matrix, "local_pairs")[:] = has @ _local(asked.weights[asked.of[PAIR]], has)
+    column(matrix, "missing_pairs")[:] = 1 - np.count_nonzero(has, axis=1) / (has.shape[1] or 1)
+    column(matrix, "local_pairs")[:] = has @ _local(asked.weights[asked.of[PAIR]], has)
 
 
 def _local(weights: Vector, has: Marks) -> Vector:
@@ -201,7 +170,7 @@ def _units(question: Question, asked: Asked, folds: Standing, pairs: Standing, p
     pair = 2 * shared / np.maximum(pages.pairs + len(question.view.folds), 1)
     cover = mass / total
     says, phrasings = pages.says, pages.phrasings
-    _column(matrix, "context_cover")[:] = np.bincount(pages.rows, mass * pages.are(Part.CONTEXT), len(matrix)) / total
+    column(matrix, "context_cover")[:] = np.bincount(pages.rows, mass * pages.are(Part.CONTEXT), len(matrix)) / total
     fits = (pages.asked & bits_of(question.facets)) != 0
     return {
         "keyword_cover": cover * pages.are(Part.KEYWORD),
@@ -222,7 +191,7 @@ def _best_phrasings(question: Question, entries: Sequence[Entry], folds: Standin
     table[pages.rows, np.arange(len(shares)) - pages.firsts[pages.rows]] = shares
     best = table.argmax(axis=1)
     thirds, seconds, firsts = np.sort(table, axis=1)[:, -3:].T
-    _column(matrix, "phrasing_second")[:] = (seconds + thirds) / 2
+    column(matrix, "phrasing_second")[:] = (seconds + thirds) / 2
     if question.tones:
         units, which = folds
         rows = pages.rows[units]
@@ -230,7 +199,7 @@ def _best_phrasings(question: Question, entries: Sequence[Entry], folds: Standin
         shared = np.zeros((len(entries), len(question.folds)), dtype=np.bool_)
         shared[rows[chosen], which[chosen]] = True
         texts = [entry.packed[at] if entry.packed else "" for entry, at in zip(entries, best.tolist(), strict=True)]
-        _column(matrix, "phrasing_tone")[:] = _tone_agreement(question, texts, shared)
+        column(matrix, "phrasing_tone")[:] = _tone_agreement(question, texts, shared)
 
 
 def _tone_agreement(question: Question, texts: Sequence[str], shared: Marks) -> Vector:
@@ -245,85 +214,6 @@ def _tone_agreement(question: Question, texts: Sequence[str], shared: Marks) -> 
     same = [tones[tone] in read[row] for row, tone in zip(rows.tolist(), which.tolist(), strict=True)]
     met = np.bincount(rows, minlength=len(texts))
     return np.asarray((np.bincount(rows, same, len(texts)) - met) / np.maximum(met, 1))
-
-
-def _slots(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
-    for name, agrees in agreement(question.named, entries):
-        values = np.array(agrees)
-        _column(matrix, name)[:] = np.maximum(values, 0.0)
-        if name != "document_own":
-            _column(matrix, f"{name}_clash")[:] = np.maximum(-values, 0.0)
-
-
-_TRAITS = [
-    PLACE[name] for name in ("is_absence", "is_overview", "is_composed", "is_elsewhere", "is_smalltalk", "is_emergency", "has_phrasings")
-]
-_DOCUMENT = frozenset({Facet.WHICH_DOCUMENT})
-_ASKABLE = frozenset(Facet(name.removeprefix("unasked_")) for name in _UNASKED)
-_AMOUNTS = (Facet.HOW_MUCH, Facet.HOW_MANY)
-_ALIKE = dict.fromkeys(_AMOUNTS, _AMOUNTS)  # people ask for both with the same words
-
-
-def _nature(question: Question, entries: Sequence[Entry], lexicon: Lexicon, matrix: Matrix) -> None:
-    matrix[:, _TRAITS] = np.frombuffer(b"".join([entry.traits for entry in entries]), np.uint8).reshape(len(entries), -1)
-    overview = _column(matrix, "is_overview") + _column(matrix, "is_composed")
-    _column(matrix, "asks_list_overview" if Facet.LIST in question.facets else "asks_other_overview")[:] = overview
-    _offers(question, entries, matrix)
-    for row in np.flatnonzero(_column(matrix, "is_emergency")).tolist():
-        if alarm := lexicon.alarms.get(entries[row].id):
-            matrix[row, PLACE["alarm"]] = alarm.rings(question.text)
-    _own_proof(question, entries, matrix)
-
-
-def _offers(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
-    """Whether the fields of a fact answer the facets asked for."""
-    wanted, documents = question.facets & _OFFERABLE, question.facets & _DOCUMENT
-    if wanted:
-        offered = np.array([not wanted.isdisjoint(entry.slots.offers) for entry in entries])
-        _column(matrix, "facet_offered")[:] = offered
-        _column(matrix, "facet_not_offered")[:] = ~offered
-    if documents:
-        _column(matrix, "asks_document")[:] = [not documents.isdisjoint(entry.slots.offers) for entry in entries]
-
-
-def _own_proof(question: Question, entries: Sequence[Entry], matrix: Matrix) -> None:
-    """What weighs for entries that are told only on proof of their own, apart from what weighs for plain facts."""
-    _column(matrix, "asks_who_composed")[:] = _column(matrix, "is_composed") * (Facet.WHO in question.facets)
-    if not names_time(question.text):
-        _column(matrix, "elsewhere_timeless")[:] = [entry.slots.own_year == OTHER_TIMES for entry in entries]
-    if len(question.heard) <= _SHORT:
-        _column(matrix, "absence_short")[:] = _column(matrix, "is_absence")
-        _column(matrix, "elsewhere_short")[:] = _column(matrix, "is_elsewhere")
-    for name in ("document", "called", "year", "agency"):
-        _column(matrix, f"elsewhere_{name}")[:] = _column(matrix, "is_elsewhere") * _column(matrix, name).max()
-    matrix[:, _OF_PROVEN] = matrix[:, _NATURE_OF] * matrix[:, _PROOF_OF]
-
-
-def _unasked(question: Question, entries: Sequence[Entry], pages: _Pages, matrix: Matrix) -> None:
-    """The facets asked for that neither the fields nor any phrasing of an entry answer."""
-    wanted = question.facets & _ASKABLE
-    if not wanted:
-        return
-    known = np.array([bits_of(entry.slots.offers) for entry in entries])
-    known[pages.filled] |= np.bitwise_or.reduceat(pages.asked, pages.begins)
-    for facet in wanted:
-        _column(matrix, f"unasked_{facet}")[:] = (known & bits_of(_ALIKE.get(facet, (facet,)))) == 0
-
-
-def _lean(question: Question, entries: Sequence[Entry], leaning: Leaning, folds: Marks, pairs: Marks, matrix: Matrix) -> None:
-    """What ties an entry to what was told before, and how much of the message itself it holds. `folds` and `pairs` say which of the question's it has."""
-    if not leaning.strength:
-        return
-    told = set(told_by(question))
-    if told:
-        _column(matrix, "lean_cover")[:] = folds[:, [fold in told for fold in question.folds]].mean(axis=1)
-        own = {pair for pair in question.view.pairs if not told.isdisjoint(pair.split("+"))}
-        if own:
-            _column(matrix, "lean_pairs")[:] = pairs[:, [pair in own for pair in question.pairs]].mean(axis=1)
-    for row, entry in enumerate(entries):
-        matrix[row, PLACE["lean_directive"]] = leaning.strength * (bool(leaning.directive) and entry.slots.directive == leaning.directive)
-        matrix[row, PLACE["lean_topic"]] = leaning.strength * (bool(leaning.topic) and entry.topic == leaning.topic)
-        matrix[row, PLACE["lean_fact"]] = leaning.strength * (entry.id in leaning.facts)
 
 
 def _letters(question: Question, pages: _Pages) -> Peaks:

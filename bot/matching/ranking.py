@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.columns import PLACE, Matrix
 from bot.matching.entry import Entry
-from bot.matching.features import PLACE, Matrix
 
 Vector = NDArray[np.float64]
 

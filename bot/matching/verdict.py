@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.domain.facet import Facet
 from bot.domain.fact import Nature
-from bot.matching.features import NAMES
+from bot.matching.columns import NAMES
 from bot.matching.leaning import content, told_by
 from bot.matching.question import Question
 from bot.matching.ranking import Ranked, Vector

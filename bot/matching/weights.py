@@ -9,7 +9,7 @@ from importlib import resources
 
 import numpy as np
 
-from bot.matching.features import NAMES
+from bot.matching.columns import NAMES
 from bot.matching.ranking import Vector
 from bot.matching.verdict import EVIDENCE, VAGUENESS
 

@@ -9,7 +9,7 @@ import pytest
 from bot.answering.assistant import Assistant
 from bot.answering.conversation import NEW
 from bot.answering.validity import changes
-from bot.domain.agency import Agency, Contact, Successor, Term, Topic
+from bot.domain.agency import Agency, Contact, Place, Successor, Term, Topic
 from bot.domain.directive import Directive, Status, StatusKind
 from bot.domain.fact import Assignment, Citation, Deadline, DeadlineKind, Fact, Role
 from bot.domain.reply import Answered
@@ -110,6 +110,7 @@ class Town:
         self.topics: dict[str, Topic] = {}
         self.terms = (Term("thị trấn", ("thị trấn",), "xã", "Thị trấn nay là xã."),)
         self.contacts: tuple[Contact, ...] = ()
+        self.places: tuple[Place, ...] = ()
 
     def fact(self, fact_id: str) -> Fact:
         raise KeyError(fact_id)

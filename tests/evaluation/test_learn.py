@@ -9,8 +9,8 @@ from bot.domain.fact import Nature
 from bot.evaluation.learn import Example, examples, learn_ranking, learn_verdict
 from bot.library.cases import Case, Turn
 from bot.library.reader import Library
+from bot.matching.columns import NAMES
 from bot.matching.entry import Entry, Slots
-from bot.matching.features import NAMES
 from bot.matching.matcher import Matcher
 from bot.matching.ranking import rank
 from bot.matching.verdict import probability

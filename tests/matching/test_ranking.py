@@ -13,8 +13,9 @@ from hypothesis.extra.numpy import arrays
 
 from bot.domain.fact import Nature
 from bot.library.reader import Library
+from bot.matching.columns import NAMES
 from bot.matching.entry import Entry, Slots
-from bot.matching.features import NAMES, measure
+from bot.matching.features import measure
 from bot.matching.leaning import ALONE
 from bot.matching.matcher import SHORTLIST
 from bot.matching.ranking import Ranked, rank

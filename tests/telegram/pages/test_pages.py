@@ -163,7 +163,8 @@ class _With:
     def __init__(self, contents: Contents, directive: Directive) -> None:
         archive = contents.archive
         self.directives = {**archive.directives, directive.number: directive}
-        self.agencies, self.topics, self.terms, self.contacts = archive.agencies, archive.topics, archive.terms, archive.contacts
+        self.agencies, self.places, self.topics, self.terms = archive.agencies, archive.places, archive.topics, archive.terms
+        self.contacts = archive.contacts
         self.fact, self.fact_ids = archive.fact, archive.fact_ids
 
 
