@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.domain.deed import Author, Deed, DeedKind
 from bot.domain.outcome import Outcome
 from bot.library.cases import golden_files
+from bot.library.judging import DIALOGUES
 from bot.library.publishing.drafts import Draft
 from bot.library.publishing.effect import Dialogue
 from bot.library.publishing.gate import FLOORS
@@ -56,7 +57,9 @@ class Stand:
 
     folder: Path
     libraries: Path
-    floors: Mapping[str, float] = field(default_factory=lambda: {**FLOORS, "answer": 0.8})  # a part of the city knows less than the whole
+    floors: Mapping[str, float] = field(
+        default_factory=lambda: {**FLOORS, "answer": 0.8, DIALOGUES: 0.5}
+    )  # a part of the city knows less than the whole
     deeds: list[Deed] = field(default_factory=list)
     asks: list[int] = field(default_factory=list)
 
