@@ -46,6 +46,9 @@ def plan(trees: int) -> str:
     return PLAN.replace("300", str(trees))
 
 
+_PATIENCE = 120  # seconds; a new version is taken within a few, unless the machine has a lot else to do
+
+
 @dataclass(slots=True)
 class Hall:
     api: BotApi
@@ -170,7 +173,7 @@ class Hall:
 
     async def told_until(self, person: Person, text: str, is_there: Callable[[str], bool]) -> Sent:
         """Say it again and again until what is told is so."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(_PATIENCE):
             while not is_there((answer := await self.told(person, text)).text):
                 pass
         return answer
