@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from bot.domain.errors import LibraryForeign
 from bot.domain.fact import Fact
 from bot.library.layout import DATABASE, SCHEMA
+from bot.library.pages import Pages
 from bot.library.records import FACT
 from bot.text import segment
 
@@ -33,11 +35,12 @@ def held_by(library: Path) -> Held:
 def facts_of(library: Path) -> dict[str, Fact]:
     """All facts by id, in the order of the files. Raises LibraryForeign when they are kept in a shape of another version."""
     with _open(library) as database:
-        rows = database.execute("SELECT id, fact FROM facts ORDER BY row")
-        try:
-            return {fact_id: FACT.validate_json(fact) for fact_id, fact in rows}
-        except ValidationError as error:
-            raise LibraryForeign(f"Thư viện ở {library} do phiên bản khác tạo, không đọc được các mục trong đó.") from error
+        rows = database.execute("SELECT id, row FROM facts ORDER BY row").fetchall()
+    try:
+        with closing(Pages(library)) as pages:
+            return {fact_id: FACT.validate_json(pages.read(row)[-1]) for fact_id, row in rows}
+    except (ValidationError, IndexError, struct.error) as error:
+        raise LibraryForeign(f"Thư viện ở {library} do phiên bản khác tạo, không đọc được các mục trong đó.") from error
 
 
 def _records_of(library: Path) -> dict[str, tuple[str, ...]]:

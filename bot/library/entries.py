@@ -143,8 +143,8 @@ def written(fact: Fact, directive: Directive | None, topic: Topic | None) -> Wri
 
 def entries_of(kept: Mapping[int, Parts], rarities: Rarities) -> dict[int, Entry]:
     """The entries kept by `written`, by row; `rarities` are those of folded syllables in the library they stand in."""
-    masses = rarities.masses([sheet for _, _, sheet in kept.values()]) if kept else []
-    return {row: _entry(row, *parts, mass) for (row, parts), mass in zip(kept.items(), masses, strict=True)}
+    masses = rarities.masses([sheet for _, _, sheet, _ in kept.values()]) if kept else []
+    return {row: _entry(row, *parts[:3], mass) for (row, parts), mass in zip(kept.items(), masses, strict=True)}
 
 
 def _entry(row: int, head: bytes, texts: bytes, sheet: bytes, masses: Vector) -> Entry:

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.library.cases import golden_files
 from bot.text import segment
 
-SCHEMA = 5
+SCHEMA = 6
 _PACKAGE = Path(__file__).parent.parent
 DATABASE, INDEX = "library.sqlite", "index"
 SINGLE = (

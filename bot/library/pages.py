@@ -1,6 +1,6 @@
-"""The file that entries lie in, one after another: read by position, so that the entries of a shortlist cost forty short reads and no query.
+"""The file that entries lie in, one after another, each with its fact: read by position, so that a shortlist costs forty short reads and no query.
 
-Knows nothing of what an entry is; three parts of bytes go in and come out.
+Knows nothing of what an entry is; four parts of bytes go in and come out.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ import struct
 import weakref
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 ENTRIES, PLACES = "entries", "entries.at"
-_SIZES = struct.Struct("<2I")
+_SIZES = struct.Struct("<3I")
 
 _TELLS_AHEAD = hasattr(os, "posix_fadvise")  # not everywhere
 
-Parts = tuple[bytes, bytes, bytes]
+Parts = tuple[bytes, bytes, bytes, bytes]
 
 
 class PageWriter:
@@ -31,8 +32,7 @@ class PageWriter:
         self._file = (folder / ENTRIES).open("wb")
 
     def add(self, parts: Parts) -> None:
-        head, texts, sheet = parts
-        written = self._file.write(b"".join((_SIZES.pack(len(head), len(texts)), head, texts, sheet)))
+        written = self._file.write(_SIZES.pack(*map(len, parts[:3])) + b"".join(parts))
         self._places.append(self._places[-1] + written)
 
     def __enter__(self) -> Self:
@@ -62,6 +62,5 @@ class Pages:
     def read(self, row: int) -> Parts:
         begin, end = self._places[row], self._places[row + 1]
         stored = os.pread(self._file, end - begin, begin)
-        head, texts = _SIZES.unpack_from(stored)
-        middle = _SIZES.size + head
-        return stored[_SIZES.size : middle], stored[middle : middle + texts], stored[middle + texts :]
+        _, first, second, third = accumulate(_SIZES.unpack_from(stored), initial=_SIZES.size)
+        return stored[_SIZES.size : first], stored[first:second], stored[second:third], stored[third:]

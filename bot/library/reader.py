@@ -69,6 +69,7 @@ class Library:
         self.counts = _Counts(self._searcher, int(meta["size"]), float(meta["mean_length"]), self._vocabulary)
         self._entries: OrderedDict[int, Entry] = OrderedDict()
         self._facts: OrderedDict[str, Fact] = OrderedDict()
+        self._written: dict[str, bytes] = {}  # the facts of the entries kept, as JSON: they came with them, and are what is told most
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
         with self._lock:
@@ -83,8 +84,9 @@ class Library:
         segment.words("nhà ở")
         self.speller.prepare()
         if self.counts.size <= self._kept:
-            self.entries(range(self.counts.size))
-            self._facts.update((fact_id, FACT.validate_json(fact)) for fact_id, fact in self._rows("SELECT id, fact FROM facts"))
+            for entry in self.entries(range(self.counts.size)):
+                self.fact(entry.id)
+            self._written.clear()  # all are decoded now
         gc.freeze()
         gc.set_threshold(*_COLLECTED)
 
@@ -113,11 +115,13 @@ class Library:
         missing = [row for row in rows if row not in kept]
         if missing:
             self._pages.ahead(missing)
-            met = entries_of({row: self._pages.read(row) for row in missing}, self._rarities)
+            read = {row: self._pages.read(row) for row in missing}
+            met = entries_of(read, self._rarities)
             self._entries.update(met)
+            self._written.update((entry.id, read[row][-1]) for row, entry in met.items())
             kept |= met
             while len(self._entries) > self._kept:
-                self._entries.popitem(last=False)
+                self._written.pop(self._entries.popitem(last=False)[1].id, None)
         return [kept[row] for row in rows]
 
     def entry(self, row: int) -> Entry:
@@ -140,13 +144,16 @@ class Library:
         """The fact with this id. Raises KeyError when there is none."""
         kept = self._facts.get(fact_id)
         if kept is None:
-            found = self._rows("SELECT fact FROM facts WHERE id = ?", (fact_id,))
-            if not found:
-                raise KeyError(fact_id)
-            kept = self._facts[fact_id] = FACT.validate_json(found[0][0])
+            kept = self._facts[fact_id] = FACT.validate_json(self._written.get(fact_id) or self._fact(fact_id))
             if len(self._facts) > self._kept:
                 self._facts.popitem(last=False)
         return kept
+
+    def _fact(self, fact_id: str) -> bytes:
+        row = self.row_of(fact_id)
+        if row is None:
+            raise KeyError(fact_id)
+        return self._pages.read(row)[-1]
 
     def fact_ids(self) -> list[str]:
         """All ids, in the order of the files."""

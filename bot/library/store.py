@@ -70,15 +70,15 @@ def _fill(compiled: Compiled, facts: Facts, folder: Path, progress: Progress) ->
     database = sqlite_utils.Database(folder / DATABASE)
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
-    database.table("facts").create({"row": int, "id": str, "fact": str}, pk="row")
+    database.table("facts").create({"row": int, "id": str}, pk="row")
     database.table("terms").create({"key": int, "term": str, "entries": int, "times": int}, pk="key")
     tally = _Tally()
     writer = new_index(folder / INDEX).writer(heap_size=_HEAP, num_threads=1)
     with PageWriter(folder) as pages:
         for chunk in _written(compiled, facts):
             _keep(database, tally.done, chunk)
-            for _, _, entry in chunk:
-                pages.add(entry[:3])
+            for _, fact, entry in chunk:
+                pages.add((entry.head, entry.texts, entry.sheet, fact.encode()))
                 writer.add_document(_document(tally.done, entry.terms))
                 tally.add(entry.terms[FOLD].split())
             progress(tally.done, len(facts))
@@ -92,9 +92,9 @@ def _fill(compiled: Compiled, facts: Facts, folder: Path, progress: Progress) ->
 
 
 def _keep(database: sqlite_utils.Database, first: int, chunk: list[_Kept]) -> None:
-    rows = ((row, fact_id, fact) for row, (fact_id, fact, _) in enumerate(chunk, first))
+    rows = ((row, fact_id) for row, (fact_id, _, _) in enumerate(chunk, first))
     with database.conn as connection:
-        connection.executemany("INSERT INTO facts VALUES (?, ?, ?)", rows)
+        connection.executemany("INSERT INTO facts VALUES (?, ?)", rows)
 
 
 class _Tally:

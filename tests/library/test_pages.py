@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.library.pages import Pages, PageWriter
+from bot.library.pages import Pages, PageWriter, Parts
 
-PARTS = st.tuples(st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=40))
+PARTS = st.tuples(*[st.binary(max_size=40)] * 4)
 
 
 @given(st.lists(PARTS, max_size=8))
-def test_every_entry_is_read_back(entries: list[tuple[bytes, bytes, bytes]]) -> None:
+def test_every_entry_is_read_back(entries: list[Parts]) -> None:
     with TemporaryDirectory() as folder:
         with PageWriter(Path(folder)) as writer:
             for parts in entries:
@@ -31,7 +31,7 @@ def test_every_entry_is_read_back(entries: list[tuple[bytes, bytes, bytes]]) -> 
 
 def test_a_row_that_was_never_written_is_refused(tmp_path: Path) -> None:
     with PageWriter(tmp_path) as writer:
-        writer.add((b"head", b"texts", b"sheet"))
+        writer.add((b"head", b"texts", b"sheet", b"fact"))
 
     with pytest.raises(IndexError):
         Pages(tmp_path).read(1)
